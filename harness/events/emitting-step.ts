@@ -3,39 +3,42 @@ import type { Operation } from '../../core/operation.ts';
 import type { EventName } from '../../generated/events.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 
-/** A step of a run as the events are held against it. */
+/** A step of a run, as it is compared with the events. */
 export interface EmittingStep {
   readonly stepId: string;
   /** The events that it declares. */
   readonly emits: readonly EventName[];
   /**
-   * done: it succeeded, so that what it declares has to come. unsure: it failed, and what it declares may come. refused: the bank
-   * refused it, and nothing may come.
+   * done: it succeeded, so its declared events must arrive. unsure: it failed, so they may arrive. refused: the bank
+   * refused it, so none may arrive.
    */
   readonly outcome: 'done' | 'unsure' | 'refused';
-  /** Every id that stands in what it sent or got. */
+  /** Every id in its requests and responses. */
   readonly ids: ReadonlySet<string>;
-  /** The ids of what it changed itself, or made: not of whose that is. */
+  /** The ids of the resources that it changed or created, without their owners. */
   readonly changed: ReadonlySet<string>;
-  /** The status of the resource that it read last, by its id. */
+  /** The last status that it read of a resource, by id. */
   readonly shown: ReadonlyMap<string, string>;
-  /** Whether it moves the bank's clock, or waits for it to run: then what falls due on the way is its own. */
+  /** True if it moves the bank's clock or waits: events that fall due meanwhile belong to it. */
   readonly waits: boolean;
-  /** Whether it only looks: what it saw may have changed at any time before. */
+  /** True if it only reads: the change that it saw may be older. */
   readonly onlyReads: boolean;
-  /** From when to when on the bank's time it was under way, in milliseconds since 1970. */
+  /** The begin and end of the step on the bank's time, in milliseconds since 1970. */
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** Every id in an exchange: of its path, its query and its bodies. */
+/** Returns every id in the path, query and bodies of an exchange. */
 export function idsOf(exchange: Messages): Set<string> {
   const ids = idsOfRequest(exchange);
   collectIds(exchange.response.body, '', ids);
   return ids;
 }
 
-/** The id of what an exchange changed or made, as its answer or its path tells; none of one that only reads or was refused. */
+/**
+ * Returns the id of the resource that an exchange changed or created, from its response or path; undefined for a read
+ * or refused request.
+ */
 export function changedBy({ operationId, request, response }: Messages): string[] {
   if (request.method === 'GET' || response.statusCode >= 400) return [];
   const { id, transactionId, accountNumber } = (response.body ?? {}) as Record<string, unknown>;
@@ -44,7 +47,7 @@ export function changedBy({ operationId, request, response }: Messages): string[
   return typeof found === 'string' ? [found] : [];
 }
 
-/** The id and the status of the one resource that an answer shows; none of a list. */
+/** Returns the id and status of the single resource in a response; undefined for a list. */
 export function shownBy({ request, response }: Messages): [id: string, status: string][] {
   const { id, status } = (response.body ?? {}) as Record<string, unknown>;
   const isShown = request.method === 'GET' && response.statusCode < 400;
@@ -52,8 +55,8 @@ export function shownBy({ request, response }: Messages): [id: string, status: s
 }
 
 /**
- * What an exchange makes known to its run: what it names itself, and what its answer is about. Whatever else stands in an
- * answer may be others': the items of a list, or the far side of a transaction.
+ * Returns the ids that belong to the run because of an exchange: those of its request, and the subject of its response.
+ * Other ids in a response may belong to others: items of a list, or the other side of a transaction.
  */
 export function knownBy(exchange: Messages): Set<string> {
   const ids = idsOfRequest(exchange);
@@ -65,7 +68,7 @@ export function knownBy(exchange: Messages): Set<string> {
 
 type Messages = Pick<Exchange, 'operationId' | 'request' | 'response'>;
 
-/** Every id that a request names. */
+/** Returns every id in a request. */
 export function idsOfRequest({ operationId, request: { url, body } }: Omit<Messages, 'response'>): Set<string> {
   const { pathname, searchParams } = new URL(url);
   const ids = new Set(pathParametersOf(pathname, operationId).map(decodeURIComponent).filter(isId));
@@ -74,13 +77,13 @@ export function idsOfRequest({ operationId, request: { url, body } }: Omit<Messa
   return ids;
 }
 
-/** The values of a path's parameters; of an operation that the contract does not have, every part but a version. */
+/** Returns the values of a path's parameters; for an unknown operation every segment except a version. */
 function pathParametersOf(pathname: string, operationId: string): string[] {
   const template = findOperation(operationId)?.path;
   const parts = pathname.split('/');
   if (template === undefined) return parts.filter((part) => !/^v\d+$/i.test(part));
   const wanted = template.split('/');
-  // A bank may stand below a path of its own.
+  // A bank may have a base path.
   const above = parts.length - wanted.length;
   return parts.filter((_part, at) => wanted[at - above]?.startsWith('{'));
 }
@@ -89,7 +92,7 @@ function findOperation(operationId: string): Operation | undefined {
   return Object.hasOwn(operations, operationId) ? operations[operationId as OperationId] : undefined;
 }
 
-/** Dates, amounts and names are in the fields beside them. */
+/** Collects the ids in a value; dates, amounts and names are in neighbouring fields. */
 function collectIds(value: unknown, name: string, into: Set<string>): void {
   if (typeof value === 'string' && isIdField(name) && isId(value)) into.add(value);
   else if (Array.isArray(value)) for (const child of value) collectIds(child, name, into);
@@ -97,12 +100,15 @@ function collectIds(value: unknown, name: string, into: Set<string>): void {
     for (const [field, child] of Object.entries(value)) collectIds(child, field, into);
 }
 
-/** Whether a field names a record: partner and product are everybody's, and a page, a phone or a routing number is no record. */
+/**
+ * Returns true if a field holds the id of a record. Partner and product ids belong to all runs; pages, phones and
+ * routing numbers are not records.
+ */
 export function isIdField(name: string): boolean {
   return /^ids?$|Ids?$|[aA]ccountNumbers?$/.test(name) && !/^(partner|product|tax)Ids?$/.test(name);
 }
 
-/** Words and sentences are none: an id is one piece, and has a digit. */
+/** Returns true for an id: one piece with a digit, not a word or sentence. */
 function isId(text: string): boolean {
   return text.length <= 64 && /^[\w-]*\d[\w-]*$/.test(text);
 }

@@ -2,19 +2,19 @@ import type { EventDescription } from '../../core/event.ts';
 import { type EventName, events } from '../../generated/events.ts';
 import { isIdField } from './emitting-step.ts';
 
-/** An event as it was delivered or polled: what its body really is, the laws have to find out. */
+/** An event as delivered or polled; the laws check its body. */
 export interface ReceivedEvent {
   readonly body: unknown;
 }
 
-/** One resource of one event: what one change is told by. Two changes of one resource are two entries. */
+/** One resource of one event, which announces one change. Two changes of one resource are two entries. */
 export interface EventEntry {
   readonly eventId: string;
   readonly name: EventName;
   readonly resource: string;
-  /** The last id of the resource: what the change is about. */
+  /** The last id of the resource: the subject of the change. */
   readonly id: string;
-  /** Every id of the resource and of its details, such as the accounts of a transaction. */
+  /** Every id of the resource and its details, such as the accounts of a transaction. */
   readonly subjects: readonly string[];
   readonly createdAt: string;
 }
@@ -22,17 +22,17 @@ export interface EventEntry {
 const names = Object.keys(events) as EventName[];
 const byLowerCase = new Map(names.map((name) => [name.toLowerCase(), name]));
 
-/** The event that a name means, in whatever casing it is written (DOC-016); undefined when the contract has none. */
+/** Returns the event with a name in any casing (DOC-016); undefined if the contract has none. */
 export function eventNamed(name: unknown): EventName | undefined {
   return typeof name === 'string' ? byLowerCase.get(name.toLowerCase()) : undefined;
 }
 
-/** What the contract says of an event. */
+/** Returns the contract's description of an event. */
 export function describeEvent(name: EventName): EventDescription {
   return events[name];
 }
 
-/** The fields of an event's body as far as they are what they should be; lists of something else are empty. */
+/** Reads the fields of an event's body that have the right type; lists of other things are empty. */
 export function readEnvelope({ body }: ReceivedEvent) {
   const fields = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
@@ -47,10 +47,10 @@ export function readEnvelope({ body }: ReceivedEvent) {
   };
 }
 
-/** What an Extended event tells of one resource. */
+/** The details of one resource in an Extended event. */
 export type Detail = Readonly<Record<string, unknown>>;
 
-/** Takes an event apart into what it tells; one whose name is none of the contract's tells nothing that could be held against a change. */
+/** Splits an event into its entries; an event with an undocumented name has none. */
 export function entriesOf(event: ReceivedEvent): EventEntry[] {
   const { id: eventId = '', name, createdAt, resources, details } = readEnvelope(event);
   if (name === undefined) return [];
@@ -61,20 +61,20 @@ export function entriesOf(event: ReceivedEvent): EventEntry[] {
   });
 }
 
-/** Whether a resource is a path of the form that the contract gives the event; true where it knows none. */
+/** Returns true if a resource matches the event's path in the contract, or if there is no such path. */
 export function fitsTemplate(resource: string, name: EventName): boolean {
   const template = describeEvent(name).resource;
   return template === undefined || matchTemplate(resource, template) !== undefined;
 }
 
-/** The ids in a path, from the outside in; of one that has not the form it should have, its last part. */
+/** Returns the ids in a path from left to right; its last segment if it does not match the template. */
 function idsIn(resource: string, name: EventName): string[] {
   const template = describeEvent(name).resource;
   const ids = template === undefined ? undefined : matchTemplate(resource, template);
   return ids ?? [resource.slice(resource.lastIndexOf('/') + 1)];
 }
 
-/** The values of a path's parameters in order; undefined when it is not of the template. */
+/** Returns the values of a path's parameters in order; undefined if it does not match the template. */
 export function matchTemplate(path: string, template: string): string[] | undefined {
   const [parts, wanted] = [path.split('/'), template.split('/')];
   if (parts.length !== wanted.length) return undefined;
@@ -83,7 +83,7 @@ export function matchTemplate(path: string, template: string): string[] | undefi
   return fits ? parts.filter((_part, at) => isParameter(wanted[at] ?? '')) : undefined;
 }
 
-/** Ids that say whose a resource is; partner and product are everybody's. */
+/** Returns the ids of the owners of a resource; partner and product belong to all runs. */
 function idsOfDetail(detail: Detail = {}): string[] {
   return Object.entries(detail).flatMap(([name, value]) =>
     typeof value === 'string' && isIdField(name) ? [value] : [],

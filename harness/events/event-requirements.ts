@@ -1,9 +1,9 @@
 import { type EventName, events } from '../../generated/events.ts';
 
-/** In the order of W01 to W18. Source: S-CUST. */
+/** The customer events in the order of W01 to W18. Source: S-CUST. */
 const customerEvents = (Object.keys(events) as EventName[]).filter((name) => name.startsWith('Core.Customer.'));
 
-/** The requirements that say when an event is sent; none for a name that only the contract's list has. */
+/** Returns the requirements that say when an event is sent; none for an event that is only listed. */
 export function requirementIdsOf(name: EventName): string[] {
   const at = customerEvents.indexOf(name);
   return [

@@ -11,7 +11,7 @@ const STATUSES: Partial<Record<EventName, readonly unknown[]>> = {
   'Ach.Batch.Canceled': ['Canceled'],
 };
 
-/** The statuses of a resource from its event on, for nothing else comes after it; undefined where the event says nothing of it. */
+/** Returns the statuses that a resource can have after its event; undefined if the event does not restrict them. */
 export function statusesFrom(name: EventName): readonly unknown[] | undefined {
   return STATUSES[name];
 }

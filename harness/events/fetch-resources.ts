@@ -7,22 +7,22 @@ import { UnsafePath } from '../client/render-path.ts';
 import { findAnswerProblem } from '../contract/answer-problem.ts';
 import { matchTemplate } from './event-entry.ts';
 
-/** What the bank shows of a resource now. */
+/** The current state of a resource at the bank. */
 export type FetchedResource =
   | { readonly kind: 'found'; readonly body: Readonly<Record<string, unknown>> }
-  /** Of a list, which shows only what is in force, or was refused itself. */
+  /** Not in the list that shows current resources, or the request was refused. */
   | { readonly kind: 'gone'; readonly reason: string; readonly isListed?: true }
-  /** Its path would call another operation, so it was not asked for. */
+  /** Not requested, because its path would call another operation. */
   | { readonly kind: 'unsafe'; readonly reason: string }
-  /** The contract has no operation that would show it, or the answer does not fit the contract. */
+  /** The contract has no operation that shows it, or the response does not match the contract. */
   | { readonly kind: 'unknown' };
 
-/** So many are asked for at a time. */
+/** The number of concurrent requests. */
 const LANES = 8;
 
 /**
- * Gets every resource: by its own path, or from the list that it stands in where it has none of its own. Each list is read
- * once. Source: D32 (after an event, GET the resource and trust that).
+ * Fetches every resource: by its own path, or from the list that contains it. Each list is read once. Source: D32
+ * (after an event, GET the resource and use its data).
  */
 export async function fetchResources(
   client: Client,
@@ -39,7 +39,7 @@ export async function fetchResources(
   return fetched;
 }
 
-/** The items of a list by their ids, or the status that it was refused with; undefined where they cannot be read. */
+/** The items of a list by id, or the status of its refusal; undefined if they cannot be read. */
 type Listed = ReadonlyMap<string, Readonly<Record<string, unknown>>> | number | undefined;
 
 async function fetchOne(client: Client, path: string, lists: Map<string, Promise<Listed>>): Promise<FetchedResource> {
@@ -80,7 +80,7 @@ interface Found {
 const getters: readonly Operation[] = Object.values(operations).filter(({ method }) => method === 'get');
 
 function findOperation(path: string): Found | undefined {
-  // A path with no parameter, such as `.../events/poll`, is nobody's resource.
+  // A path without a parameter, such as `.../events/poll`, is not a resource.
   for (const { operationId, path: template } of getters) {
     const values = matchTemplate(path, template);
     const names = [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
@@ -98,7 +98,7 @@ async function readList(client: Client, { operationId, parameters: path }: Found
       const exchange = await client.send(operationId, { path, query: { pageNumber, pageSize: PAGE_SIZE } });
       const { statusCode, body } = exchange.response;
       if (statusCode >= 400) throw new RefusedList(statusCode);
-      if (findAnswerProblem(exchange)) throw new UnreadableList('a page does not fit the contract');
+      if (findAnswerProblem(exchange)) throw new UnreadableList('a page does not match the contract');
       return body as Page<Readonly<Record<string, unknown>>>;
     }, limitsOf(client.target));
     return new Map(items.map((item) => [String(item.id), item]));
@@ -109,7 +109,7 @@ async function readList(client: Client, { operationId, parameters: path }: Found
   }
 }
 
-/** A list that the bank does not show. */
+/** The error of a list that the bank does not show. */
 class RefusedList extends Error {
   readonly statusCode: number;
 

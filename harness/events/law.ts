@@ -5,61 +5,61 @@ import type { EmittingStep } from './emitting-step.ts';
 import type { Detail, EventEntry, ReceivedEvent } from './event-entry.ts';
 import type { FetchedResource } from './fetch-resources.ts';
 
-/** What came, what the run did, and what is at the bank. */
+/** The received events, the steps of the run, and the resources at the bank. */
 export interface EventContext {
   readonly partnerId: string;
-  /** The names that the run has registrations for. */
+  /** The names that the run is registered for. */
   readonly registered: ReadonlySet<EventName>;
-  /** Those whose events all come: that one does not come means something. */
+  /** The names whose events are all received, so that a missing one is a fault. */
   readonly watched: ReadonlySet<EventName>;
-  /** Events that no law has seen yet, each once, in the order in which they came, which means nothing. */
+  /** New events, each once, in order of arrival, which has no meaning. */
   readonly fresh: readonly ReceivedEvent[];
-  /** What the fresh events tell, and those of earlier sessions of the run. */
+  /** The entries of the new events, and those of earlier sessions of the run. */
   readonly entries: readonly EventEntry[];
-  /** Resources of the fresh events as the bank shows them now. */
+  /** Resources of the new events, as the bank shows them now. */
   readonly fetched: ReadonlyMap<string, FetchedResource>;
-  /** What the bank answered when a step of this session made a resource, by its id. */
+  /** The bank's response when a step of this session created a resource, by its id. */
   readonly seen: ReadonlyMap<string, Detail>;
   readonly steps: readonly EmittingStep[];
-  /** Ids that the run has to do with; what others do on the same bank is not its business. */
+  /** The ids that belong to the run; others on the same bank are ignored. */
   readonly known: ReadonlySet<string>;
-  /** When the run began on the bank's time, in milliseconds since 1970. */
+  /** The begin of the run on the bank's time, in milliseconds since 1970. */
   readonly begunMs: number;
-  /** Absent where the books are not observed. */
-  readonly books?: BooksToTell;
+  /** Absent if the books are not read. */
+  readonly books?: AnnouncedBooks;
 }
 
-/** What of the books has to have been told by events. */
-export interface BooksToTell {
+/** The postings and transactions that events must have announced. */
+export interface AnnouncedBooks {
   readonly postedActivities: readonly { readonly id: string; readonly accountNumber: string }[];
   readonly transactionIds: readonly string[];
 }
 
-/** One event law. Its name is a sentence that is true of good events. */
+/** One event law. Its name is a sentence that is true of correct events. */
 export interface EventLaw {
   readonly name: string;
   readonly requirementIds: readonly string[];
   readonly provenance: Provenance;
-  /** fresh: asked of each event once. end: asked when the run has ended and everything has come. */
+  /** fresh: checked for each event once. end: checked after the run, when all events have arrived. */
   readonly moment: 'fresh' | 'end';
   check(context: EventContext): EventDeviation[];
 }
 
-/** What disagrees; requirements, provenance and row only where they are not the law's. */
+/** A disagreement; requirements, provenance and row only if they differ from the law's. */
 export type EventDeviation = Pick<Deviation, 'message' | 'expected' | 'actual'> &
   Partial<Pick<Deviation, 'requirementIds' | 'pointer' | 'provenance' | 'discrepancy' | 'additive'>>;
 
-/** Asks one law and completes what it found with what the law says of itself. */
+/** Checks one law and adds its name, requirements and provenance to what it found. */
 export function askEventLaw({ name, requirementIds, provenance, check }: EventLaw, context: EventContext): Deviation[] {
   return check(context).map((facts) => ({ provenance, requirementIds, ...facts, rule: name }));
 }
 
-/** An entry as findings name it. */
+/** Renders an entry for findings. */
 export function describeEntry({ name, resource }: Pick<EventEntry, 'name' | 'resource'>): string {
   return `${name} about "${resource}"`;
 }
 
-/** Whether an entry is about something that the run has to do with. */
+/** Returns true if an entry is about a resource of the run. */
 export function isKnown({ subjects }: EventEntry, known: ReadonlySet<string>): boolean {
   return subjects.some((id) => known.has(id));
 }

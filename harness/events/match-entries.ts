@@ -1,20 +1,20 @@
 import type { EventName } from '../../generated/events.ts';
 import type { EmittingStep } from './emitting-step.ts';
+import { isDecidedByAnswer } from './event-cardinality.ts';
 import type { EventEntry } from './event-entry.ts';
-import { isDecidedByAnswer } from './how-often.ts';
+import { nearness } from './event-time.ts';
 import { type EventContext, isKnown } from './law.ts';
-import { nearness } from './near.ts';
 
-/** A step and one of the names that it declares: what has to be told by an event of its own. */
+/** A step with one of its declared names, which needs an event of its own. */
 export interface Declared {
   readonly step: EmittingStep;
   readonly name: EventName;
 }
 
 /**
- * Which steps may have caused an entry: those that declare it and name its resource, and, where the run has to do with that,
- * those that declare it and let the time pass in which it was created. Nobody's wait has completed a transaction, or opened
- * an account, that a step got as an answer without declaring so.
+ * Returns the steps that may have caused an entry: those that declare it and name its resource, and, for a resource of
+ * the run, those that declare it and were waiting when it was created. If a step's own response shows the completed
+ * transaction or opened account, a waiting step has not caused it.
  */
 export function causesOf(entry: EventEntry, { steps, known }: Pick<EventContext, 'steps' | 'known'>): EmittingStep[] {
   const mayFallDue = isKnown(entry, known) && !isDecidedElsewhere(entry, steps);
@@ -24,7 +24,7 @@ export function causesOf(entry: EventEntry, { steps, known }: Pick<EventContext,
   });
 }
 
-/** Whether a step lets the time pass in which an entry was created. */
+/** Returns true if an entry was created while the step let time pass. */
 export function mayFallDueIn({ createdAt }: EventEntry, step: EmittingStep): boolean {
   return step.waits && nearness(createdAt, step) !== 'far';
 }
@@ -33,15 +33,15 @@ function isDecidedElsewhere({ id, name }: EventEntry, steps: readonly EmittingSt
   return isDecidedByAnswer(name) && steps.some(({ changed, emits }) => changed.has(id) && !emits.includes(name));
 }
 
-/** The declared events, and the entry that tells each of those that came. */
+/** The declared events, with the entry that matches each of those that arrived. */
 export interface MatchedEntries {
-  readonly told: ReadonlyMap<EventEntry, Declared>;
-  readonly untold: readonly Declared[];
+  readonly matches: ReadonlyMap<EventEntry, Declared>;
+  readonly missing: readonly Declared[];
 }
 
 /**
- * Gives each declared event an entry of its own. An entry that several steps may have caused goes to one of them, in whatever
- * way leaves the fewest without.
+ * Matches each declared event to an entry. An entry with several possible steps goes to one of them, so that the fewest
+ * declared events remain without one.
  */
 export function matchEntries(context: Pick<EventContext, 'steps' | 'known' | 'entries' | 'watched'>): MatchedEntries {
   const causes = new Map(context.entries.map((entry) => [entry, new Set(causesOf(entry, context))] as const));
@@ -58,11 +58,11 @@ export function matchEntries(context: Pick<EventContext, 'steps' | 'known' | 'en
     }
     return false;
   };
-  const untold = declaredBy(context).filter((one) => !take(one, new Set()));
-  return { told: takers, untold };
+  const missing = declaredBy(context).filter((one) => !take(one, new Set()));
+  return { matches: takers, missing };
 }
 
-/** What the steps that succeeded declare, of the names that are watched. */
+/** Lists the declared events of successful steps, for the watched names. */
 function declaredBy({ steps, watched }: Pick<EventContext, 'steps' | 'watched'>): Declared[] {
   return steps
     .filter(({ outcome }) => outcome === 'done')

@@ -1,35 +1,35 @@
 import { sleep } from '../../core/clock.ts';
 import type { Client } from '../client/client.ts';
 
-/** Asks a bank for events of Poll registrations, one after the other. */
+/** A poller that fetches the events of Poll registrations from a bank, one at a time. */
 export interface Poller {
-  /** Polls on its own until it is stopped; only where polls have a pace. */
+  /** Polls repeatedly until it is stopped; only with a pace. */
   start(): void;
-  /** Polls until nothing waits; only where polls have no pace. */
+  /** Polls until no event waits; only without a pace. */
   drain(): Promise<void>;
   stop(): Promise<void>;
-  /** Why nothing is polled any more; undefined while all is well. */
+  /** The reason why polling ended; undefined while it works. */
   readonly problem: string | undefined;
 }
 
 export interface PollerOptions {
   readonly client: Client;
-  /** Whether an event's name is one of the run's own registrations: all others are their owners' to acknowledge. */
+  /** Returns true for an event of the run's own registrations; only their owner may acknowledge others. */
   readonly isOwn: (name: string) => boolean;
-  /** Takes the body of an event; told once each time that the bank gives it. */
+  /** Called with the body of an event each time that the bank returns it. */
   readonly onEvent: (body: unknown) => void;
-  /** How long to wait from one poll to the next, in milliseconds of real time; 0 where the bank's clock stands still. */
+  /** Milliseconds of real time between two polls; 0 if the bank's clock is frozen. */
   readonly paceMs: number;
-  /** Waits between two polls; in real time unless told. */
+  /** Waits between two polls; default: in real time. */
   readonly pause?: (durationMs: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** No more than one poll each 30 seconds is welcome (G-INTEG). */
+/** The bank accepts at most one poll each 30 seconds (G-INTEG). */
 export const POLL_PACE_MS = 30_000;
 
 /**
- * Builds a poller of a client's target. It acknowledges each event once it has it (D11), and stops with a reason where the bank does
- * not allow polling, or an event waits first that is not the run's own.
+ * Builds a poller of a client's target. It acknowledges each event after it was received (D11). It stops with a reason
+ * if the bank does not allow polling, or if the first waiting event belongs to another owner.
  */
 export function createPoller({ client, isOwn, onEvent, paceMs, pause = sleep }: PollerOptions): Poller {
   const stopped = new AbortController();
@@ -37,7 +37,7 @@ export function createPoller({ client, isOwn, onEvent, paceMs, pause = sleep }: 
   let running: Promise<void> = Promise.resolve();
   let last: string | undefined;
 
-  /** Whether an event was taken: then another may wait. */
+  /** Polls once; returns true if an event was received, so that another may wait. */
   async function poll(): Promise<boolean> {
     const { response } = await client.send('pollEvents', { signal: stopped.signal });
     if (response.statusCode === 401 || response.statusCode === 403) {
@@ -48,7 +48,7 @@ export function createPoller({ client, isOwn, onEvent, paceMs, pause = sleep }: 
     const { id, eventName } = (response.body ?? {}) as { id?: unknown; eventName?: unknown };
     const name = typeof eventName === 'string' ? eventName : 'without a name';
     if (typeof id !== 'string' || !isOwn(name)) {
-      problem = `an event ${name} waits first, which is not this run’s to acknowledge`;
+      problem = `the first waiting event, ${name}, belongs to another owner, so this run cannot acknowledge it`;
       return false;
     }
     onEvent(response.body);
@@ -70,7 +70,7 @@ export function createPoller({ client, isOwn, onEvent, paceMs, pause = sleep }: 
     start() {
       running = pollAtPace().catch((error: unknown) => {
         if (!stopped.signal.aborted)
-          problem = `polling broke: ${error instanceof Error ? error.message : String(error)}`;
+          problem = `polling failed: ${error instanceof Error ? error.message : String(error)}`;
       });
     },
     async drain() {

@@ -5,7 +5,7 @@ import { defaultLimits, type Limits } from '../../core/limits.ts';
 import { systemSecret } from '../../core/seeded-random.ts';
 import { parseBody } from '../client/parse-body.ts';
 
-/** Where a bank delivers to, and what it has to say who it is. */
+/** The address for a bank's deliveries, with the credentials that it must send. */
 export interface Receiver {
   readonly callbackUrl: string;
   readonly authUsername: string;
@@ -14,13 +14,13 @@ export interface Receiver {
 }
 
 export interface ReceiverOptions {
-  /** The body of each delivery that was made with the right credentials, be it an event or not. */
+  /** Called with the body of each delivery with the right credentials, whether it is an event or not. */
   readonly onDelivery: (body: unknown) => void;
-  /** The address that leads a bank to this receiver; its own on the loopback unless told. */
+  /** The address that leads a bank to this receiver; default: its own loopback address. */
   readonly callbackUrl?: string;
-  /** A free one unless told. */
+  /** Default: a free port. */
   readonly port?: number;
-  /** Bounds of a delivery's JSON; default: those of `core/limits.ts`. */
+  /** Limits of a delivery's JSON; default: those of `core/limits.ts`. */
   readonly limits?: Limits;
 }
 
@@ -28,8 +28,9 @@ export interface ReceiverOptions {
 const BODY_LIMIT = 32 * 1024 * 1024;
 
 /**
- * Listens on the loopback for the deliveries of a bank, with credentials of its own (HTTP Basic). Takes everything that comes with them, and
- * answers 200, which alone counts as delivered (Z-SUSP). Throws a CrosscheckError when the port is in use.
+ * Listens on the loopback for the deliveries of a bank, with its own credentials (HTTP Basic). Answers 200 to every
+ * delivery with these credentials; only 200 counts as delivered (Z-SUSP). Throws a CrosscheckError if the port is in
+ * use.
  */
 export async function startReceiver({
   onDelivery,
@@ -40,7 +41,7 @@ export async function startReceiver({
   const authUsername = 'crosscheck';
   const authPassword = systemSecret();
   const wanted = digestOf(`Basic ${Buffer.from(`${authUsername}:${authPassword}`).toString('base64')}`);
-  // Most runs of a build have no receiver: it is loaded for those that have.
+  // Loaded lazily, because most runs need no receiver.
   const { default: fastify } = await import('fastify');
   const server = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
   server.removeAllContentTypeParsers();
@@ -59,14 +60,14 @@ export async function startReceiver({
   return { callbackUrl: callbackUrl ?? `${own}/events`, authUsername, authPassword, close: () => server.close() };
 }
 
-/** Texts of one length, so that comparing them tells nothing. */
+/** Returns a digest of fixed length, so that the comparison takes constant time. */
 function digestOf(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
 /**
- * Returns the JSON of a delivery, or a text that the event laws report: the delivery itself, or the reason that it cannot be read. An
- * event may have 50,000 resources (P-HOOKS), so only its bytes and its depth are bounded.
+ * Returns the JSON of a delivery, or a text that the event laws report: the delivery itself, or the reason why it
+ * cannot be read. Only its bytes and depth are limited, because an event may have 50,000 resources (P-HOOKS).
  */
 function readDelivery(delivery: string, limits: Limits): unknown {
   const { body, text = '', unreadable = text } = parseBody(delivery, { ...limits, answerValues: delivery.length });
@@ -80,9 +81,9 @@ async function listen(server: FastifyInstance, port: number): Promise<string> {
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
     throw new CrosscheckError({
       code: 'port-in-use',
-      message: `Cannot receive events on port ${port}: something else listens there`,
+      message: `Cannot receive events on port ${port}: the port is in use`,
       cause,
-      remedy: 'Set COS_CALLBACK_PORT to another port, to which the callback address leads',
+      remedy: 'Set COS_CALLBACK_PORT to another port that the callback address leads to',
     });
   }
 }

@@ -11,30 +11,32 @@ import { eventNamed, type ReceivedEvent, readEnvelope } from './event-entry.ts';
 import { createPoller, POLL_PACE_MS, type Poller, type PollerOptions } from './poller.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
-/** A registration of the run's own. */
+/** A registration of the run. */
 export interface OwnRegistration {
   readonly id: string;
   readonly name: EventName;
 }
 
-/** The events of a run as they come. */
+/** The events of a run as they arrive. */
 export interface EventWatch {
-  /** The names whose events all come. */
+  /** The names whose events are all received. */
   readonly watched: ReadonlySet<EventName>;
   readonly registrations: readonly OwnRegistration[];
-  /** The names that cannot be watched, with the reason; polling may come to an end later. */
+  /** The names that cannot be watched, with the reason; polling may fail later. */
   notObservable(): readonly UnobservedName[];
-  /** Each event once, in the order in which they came. */
+  /** Each event once, in order of arrival. */
   readonly events: readonly ReceivedEvent[];
-  /** Deliveries of events that had come before. */
+  /** The number of repeated deliveries. */
   duplicates(): number;
-  /** Takes everything that waits, where events are polled without a pace. */
+  /** Fetches every waiting event, if events are polled without a pace. */
   drain(): Promise<void>;
-  /** Acknowledges no further event, once the one under way has come. */
+  /** Stops polling after the current event. */
   stopPolling(): Promise<void>;
-  /** Resolves when another event has come; never rejects. */
+  /** Resolves when another event has arrived; never rejects. */
   nextEvent(): Promise<void>;
-  /** Stops listening. Without `keeps` the run's own registrations are deleted; gives those that the bank did not delete. */
+  /**
+   * Stops listening. Without `keeps`, the run's registrations are deleted; returns those that the bank did not delete.
+   */
   close(options?: { readonly keeps?: boolean }): Promise<readonly OwnRegistration[]>;
 }
 
@@ -45,17 +47,17 @@ export interface UnobservedName {
 
 export interface WatchOptions extends Pick<PollerOptions, 'pause'> {
   readonly way: EventsWay;
-  /** Whether the bank's clock stands still until it is moved: then nothing happens by itself, and polls need no pace. */
+  /** True if the bank's clock is frozen: then nothing happens by itself, and polls need no pace. */
   readonly standsStill: boolean;
-  /** Registrations of an earlier session of the run, which wait to be polled. */
+  /** Registrations of an earlier session of the run with events to poll. */
   readonly kept?: readonly OwnRegistration[];
-  /** Ids of events that came in an earlier session. */
+  /** Ids of events from an earlier session. */
   readonly seen?: readonly string[];
 }
 
 /**
- * Registers the run for each of the names, as Extended, and takes what is delivered or polled. A name that the partner is registered
- * for already is left alone: one registration each is all there is (L-HOOKREG).
+ * Registers the run for each name, as Extended, and collects delivered or polled events. Existing registrations of the
+ * partner are left alone: there can be one for each name (L-HOOKREG).
  */
 export async function watchEvents(
   client: Client,
@@ -82,7 +84,7 @@ class Watch implements EventWatch {
   private repeated = 0;
   private taken = 0;
   private bytes = 0;
-  /** The reason that no further event is kept. */
+  /** The reason why no further event is kept. */
   private overflow: string | undefined;
   private arrival = Promise.withResolvers<void>();
   private receiver: Receiver | undefined;
@@ -121,7 +123,7 @@ class Watch implements EventWatch {
     if (!this.options.standsStill && this.registrations.length > 0) this.poller?.start();
   }
 
-  /** Opens the way on which events come; gives what a registration has to say of it, or why there is none. */
+  /** Opens the receiver or the poller; returns its part of a registration, or the reason why there is none. */
   private async listen(): Promise<Callback | string> {
     const { way, standsStill, pause } = this.options;
     if (way.by === 'poll') {
@@ -153,9 +155,9 @@ class Watch implements EventWatch {
     this.taken += 1;
     this.bytes += sizeOf(body, limits.eventBytesPerRun);
     if (this.taken > limits.eventsPerRun)
-      this.overflow = `the bank sends events without end: ${describeLimit('eventsPerRun', limits)}`;
+      this.overflow = `the bank sends too many events: ${describeLimit('eventsPerRun', limits)}`;
     if (this.bytes > limits.eventBytesPerRun)
-      this.overflow ??= `the bank sends events that are too long: ${describeLimit('eventBytesPerRun', limits)}`;
+      this.overflow ??= `the bank sends too long events: ${describeLimit('eventBytesPerRun', limits)}`;
     if (this.overflow !== undefined) return;
     const event = { body };
     const { id, isPing, resources } = readEnvelope(event);
@@ -187,7 +189,7 @@ class Watch implements EventWatch {
         const body = { partnerId, eventName: name, format: 'Extended', ...callback };
         const exchange = await this.client.send('createRegistration', { body });
         const { id } = (exchange.response.body ?? {}) as { readonly id?: unknown };
-        // Whatever else is wrong with the answer, a registration with an id exists and has to be deleted.
+        // A registration with an id exists, whatever is wrong with the response, and must be deleted.
         if (exchange.response.statusCode === 200 && typeof id === 'string' && id !== '')
           this.registrations.push({ id, name });
         else refused.set(name, `the bank does not register the run for it (${describeRefusal(exchange)})`);
@@ -196,7 +198,7 @@ class Watch implements EventWatch {
     if (refused.size > 0) await this.refuseEach(refused);
   }
 
-  /** Another run may have been first since the registrations were listed: then that is the reason. */
+  /** Finds the reason of refusals: another run may have registered since the list was read. */
   private async refuseEach(refused: ReadonlyMap<EventName, string>): Promise<void> {
     const taken = await this.listTaken();
     for (const [name, reason] of refused) {
@@ -205,7 +207,7 @@ class Watch implements EventWatch {
     }
   }
 
-  /** The registrations that the partner has already, by name; why they cannot be seen instead. */
+  /** Lists the existing registrations of the partner by name, or the reason why they cannot be read. */
   private async listTaken(): Promise<ReadonlyMap<EventName, string> | string> {
     try {
       const listed = await readPages(async (pageNumber) => {
@@ -214,7 +216,7 @@ class Watch implements EventWatch {
         return pageIn(exchange.response.body);
       }, limitsOf(this.client.target));
       const taken = new Map<EventName, string>();
-      // Another owner's registration need not be valid to be in the way.
+      // Another owner's registration blocks the name even if it is invalid.
       for (const item of listed) {
         const { id, eventName } = (item ?? {}) as { readonly id?: unknown; readonly eventName?: unknown };
         const name = eventNamed(eventName);
@@ -252,7 +254,7 @@ class Watch implements EventWatch {
     return left;
   }
 
-  /** A bank that cannot be reached any more keeps its registrations; the run has other troubles then. */
+  /** Deletes one registration; returns false if the bank cannot be reached. */
   private async deleteOne({ id }: OwnRegistration): Promise<boolean> {
     try {
       const { response } = await this.client.send('deleteRegistration', { path: { registrationId: id } });
@@ -264,7 +266,7 @@ class Watch implements EventWatch {
   }
 }
 
-/** What a registration says of the way on which its events come. */
+/** The part of a registration that says how its events are delivered. */
 type Callback = Pick<WebhookSchemas['RegistrationRequest'], 'type' | 'callbackUrl' | 'authUsername' | 'authPassword'>;
 
 function describeTaken(registrationId: string): string {

@@ -6,7 +6,7 @@ const NOT_A_VERB = new RegExp(
   `^(${[
     ...['Always', 'As', 'Across', 'Is', 'Its', 'Perhaps', 'Plus', 'Yes', 'This', 'Thus', 'Unless', 'Was'],
     ...['Bodies', 'Cents', 'Customers', 'Days', 'Digits', 'Exchanges', 'Fields', 'Figures', 'Headers', 'Ids', 'Inputs'],
-    ...['Lines', 'Milliseconds', 'Options', 'Products', 'Records', 'Seconds', 'Values', 'Words', 'Workflows'],
+    ...['Lines', 'Milliseconds', 'Options', 'Products', 'Seconds', 'Values', 'Words', 'Workflows'],
   ].join('|')})\\b`,
 );
 const OTHER_OPENINGS = /^(Source:|ASSUMPTION:|@)/;

@@ -218,7 +218,7 @@ const phases: readonly (readonly [what: string, command: Command, plant: Plant])
     'run',
     { file: 'harness/workflow/engine/run-step.ts', head: /function readOutputs\(.*\{\n/, call: 9 },
   ],
-  ['events are judged', 'run', { file: 'harness/workflow/engine/run-events.ts', head: / async judgeAll\(.*\{\n/ }],
+  ['events are judged', 'run', { file: 'harness/workflow/engine/run-events.ts', head: / async checkAll\(.*\{\n/ }],
   ['events end', 'run', { file: 'harness/workflow/engine/run-events.ts', head: / async end\(.*\{\n/ }],
   ['events are reported', 'run', { file: 'harness/workflow/engine/run-events.ts', head: / report\(\).*\{\n/ }],
   [

@@ -98,7 +98,7 @@ test('resume rejects an edited checkpoint and a changed workflow', async ({ bank
   const changed = await runCrosscheck(['resume'], options);
   expect([changed.exitCode, changed.stderr]).toEqual([
     2,
-    expect.stringContaining('Since the run was parked the workflow changed'),
+    expect.stringContaining('Since the run was parked, the workflow changed'),
   ]);
   const despite = await runCrosscheck(['resume', '--despite-changes'], options);
   expect(despite.exitCode).toBe(0);

@@ -253,7 +253,7 @@ test('a ping that fails is tried once, is not counted and suspends nothing', pro
   expect((await hooks.events()).map(({ status }) => status)).toEqual(Array(5).fill('Failed'));
 });
 
-test('a ping goes at once while an event waits for its next try, and neither mends nor hurries that', async ({
+test('a ping goes at once while an event waits for its next attempt, and neither mends nor hurries that', async ({
   bank,
   hooks,
 }) => {

@@ -288,7 +288,7 @@ for (const [what, operationId, requestBody, sent, contentType] of bodies) {
     const { requests, report } = await send([{ stepId: 'a', operationId, requestBody }]);
     if (sent === undefined) {
       expect(requests).toEqual([]);
-      expect(report.steps[0]?.reason).toContain('The payload is no JSON any more once the values are in it');
+      expect(report.steps[0]?.reason).toContain('The payload is not valid JSON after its values are filled in');
       return;
     }
     const [request] = requests;

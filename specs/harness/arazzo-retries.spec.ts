@@ -72,7 +72,7 @@ test('runWorkflow: Retry-After of the answer overrules retryAfter', async () => 
   const { pauses, outcomes } = await run([steps], late(1, { 'retry-after': '0' }));
   expect(pauses, 'no pause at all').toEqual([]);
   expect(outcomes).toEqual(['late passed']);
-  const patient = { patienceSeconds: 60 };
+  const patient = { maxPauseSeconds: 60 };
   const parked = await run([steps], late(1, { 'retry-after': '90' }), patient);
   expect(parked.outcomes, 'ninety seconds are more than the patience of this run').toEqual(['late parked']);
 });
@@ -180,7 +180,7 @@ test('runWorkflow: steps whose retries run each other end, and both are reported
 test('runWorkflow: a call whose retry waits longer than the patience of the run is parked once', async () => {
   const call: ArazzoStep = { stepId: 'call', workflowId: 'other', onFailure: [retry({ retryAfter: 90 })] };
   const { outcomes, sent } = await run([flow(call), { ...flow(getThing('late')), workflowId: 'other' }], late(1), {
-    patienceSeconds: 60,
+    maxPauseSeconds: 60,
   });
   expect(sent).toBe('late');
   expect(outcomes).toEqual(['call/late handled', 'call parked']);
@@ -279,21 +279,21 @@ test('runWorkflow: a step takes no longer than its timeout, and then its failure
 test('restoreState reads back a retry within a retry, and the inputs of a workflow that was gone to', () => {
   const source = describeStub({ workflows: [flow(getThing('a'), getThing('b'), getThing('c'))] });
   const { plan } = checkWorkflow(source, 'flow');
-  const frame = { ...newFrame(plan.entry.key, { given: 'own' }, { purpose: 'main', path: [] }), transfers: 1 };
+  const frame = { ...newFrame(plan.entry.key, { given: 'own' }, { purpose: 'main', path: [] }), gotoCount: 1 };
   const [outer, inner] = [newAttempt(), newAttempt()];
   outer.retries.set('again', 2);
-  frame.returnTo = { at: 1, attempt: inner, returnTo: { at: 0, attempt: outer } };
+  frame.resumePoint = { at: 1, attempt: inner, resumePoint: { at: 0, attempt: outer } };
   const hidden = new HiddenValues(new SecretValues(), []);
   const state = dumpState({ frames: [frame], finished: new Map() }, { plan, hidden, inputs: {} });
   const dumped = JSON.parse(JSON.stringify(state));
   const { frames } = restoreState(dumped, plan, { given: 'of the run' });
   expect(frames[0]).toEqual(frame);
-  const { transfers: _, ...asked } = dumped.frames[0];
+  const { gotoCount: _, ...asked } = dumped.frames[0];
   expect(restoreState({ ...dumped, frames: [asked] }, plan, { given: 'of the run' }).frames[0]?.inputs).toEqual({
     given: 'of the run',
   });
   const moved = { ...dumped, frames: [{ ...asked, stepId: 'gone' }] };
   expect(() => restoreState(moved, plan, {})).toThrow(
-    'stands at step "gone" of workflow "flow", which is not there any more',
+    'stands at step "gone" of workflow "flow", which no longer exists',
   );
 });

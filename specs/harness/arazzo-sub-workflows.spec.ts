@@ -310,7 +310,7 @@ for (const [what, schema, given, told] of inputs) {
       undefined,
       { inputs: { ...given } },
     );
-    await expect(running).rejects.toThrow(`Workflow "main" has no valid inputs:\n  ${told}`);
+    await expect(running).rejects.toThrow(`Workflow "main" has invalid inputs:\n  ${told}`);
   });
 }
 

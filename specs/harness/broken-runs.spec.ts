@@ -168,7 +168,7 @@ test('what cannot be sent again safely is not sent when the run is resumed, and 
     expect(report.outcome).toBe('failed');
     expect(report.steps.at(-1)).toMatchObject({ stepId: 'remove', attempts: 1 });
     expect(report.steps.at(-1)?.reason).toMatch(
-      /^Nothing was sent again: the run was interrupted while removeRestriction was under way/,
+      /^Nothing was sent: the run was interrupted during removeRestriction was under way/,
     );
   } finally {
     await way.close();

@@ -156,7 +156,7 @@ test('a poll that takes longer than the patience of the run parks it', async () 
   const report = await run(poll(3_600, 86_400));
   expect(report).toMatchObject({
     outcome: 'parked',
-    due: { at: '2026-03-02T10:00:00-05:00', reason: 'poll: waits for its next try' },
+    due: { at: '2026-03-02T10:00:00-05:00', reason: 'poll: waits for its next attempt' },
   });
 });
 

@@ -133,7 +133,7 @@ test('after two minutes without any event what has not come is missing', async (
   try {
     const { report } = await session(bank, renaming(['first', 'second']));
     expect(findingsOf(report)).toEqual([
-      'Step "second" declares Core.Customer.Name.Changed; no such event about what it did has come',
+      'Step "second" declares Core.Customer.Name.Changed, but no such event about its resources arrived',
     ]);
   } finally {
     await bank.close();
@@ -151,7 +151,7 @@ test('a run that is interrupted while it waits says so, and finds nothing missin
     expect(findingsOf(report)).toEqual([]);
     expect(report.events).toMatchObject({
       watched: [],
-      notObservable: [{ reason: 'the run was interrupted before all its events had come' }],
+      notObservable: [{ reason: 'the run was interrupted before all its events had arrived' }],
     });
     expect(bank.registrations.size).toBe(0);
   } finally {
@@ -225,7 +225,7 @@ test('a parked run that takes deliveries is judged before, and what comes later 
     const { report } = await session(bank, workflow, { resumes, wall: createFrozenClock(nextMorning) });
     expect(report.events).toMatchObject({
       watched: [],
-      notObservable: [{ reason: 'the run was parked, and nobody took deliveries meanwhile' }],
+      notObservable: [{ reason: 'the run was parked, and no deliveries were received meanwhile' }],
     });
     expect(findingsOf(report), 'told once, before the run was parked').toHaveLength(1);
   } finally {

@@ -214,7 +214,7 @@ test('a run that is interrupted deletes its registrations, and its events are no
   });
   expect(report.outcome).toBe('stopped');
   expect(report.events?.notObservable).toEqual([
-    { eventName: 'Core.Customer.Onboarded', reason: 'the run was interrupted, and nobody took its events meanwhile' },
+    { eventName: 'Core.Customer.Onboarded', reason: 'the run was interrupted, and its events were not received meanwhile' },
   ]);
   expect(await registrationsOf(bank)).toEqual([]);
 });

@@ -62,8 +62,8 @@ test('the receiver bears an event of 1,000 resources with their details', proves
 });
 
 for (const [limit, says] of [
-  ['eventsPerRun=3', /^the bank sends events without end: at most 3 events/],
-  ['eventBytesPerRun=2000', /^the bank sends events that are too long: at most 2000 bytes/],
+  ['eventsPerRun=3', /^the bank sends too many events: at most 3 events/],
+  ['eventBytesPerRun=2000', /^the bank sends too long events: at most 2000 bytes/],
 ] as const) {
   test(`watchEvents stops to keep events at the limit ${limit}, and no name is observable`, async () => {
     const bank = await startWebhookBank();
@@ -92,7 +92,7 @@ test('a port in use is told, and no name is observable', async () => {
     await watching(
       async (watch, bank) => {
         expect(watch.notObservable().map(({ reason }) => reason)).toEqual(
-          Array(2).fill(`Cannot receive events on port ${port}: something else listens there`),
+          Array(2).fill(`Cannot receive events on port ${port}: the port is in use`),
         );
         expect([...watch.watched, ...bank.registrations]).toEqual([]);
       },
@@ -262,7 +262,7 @@ test.describe('polling', () => {
         await watch.drain();
         expect(watch.events).toEqual([]);
         expect(watch.notObservable()[0]?.reason).toBe(
-          'an event Core.Account.Opened waits first, which is not this run’s to acknowledge',
+          'an event Core.Account.Opened, belongs to another owner, so this run cannot acknowledge it',
         );
       },
       { watch: { way: { by: 'poll' } } },

@@ -12,7 +12,7 @@ import { mutateAnswer, operationOf } from './mutate-answer.ts';
 /** So many wrong answers are given over whole workflows; `npm run reliability` gives 5,000. */
 const ANSWERS = Number(process.env.HOSTILE_ANSWERS ?? 80);
 /** Nothing is waited for in real time: a pause parks the run, and events that do not come are not waited for. */
-const impatient = { patienceSeconds: 0, pauseForEvents: async () => undefined };
+const impatient = { maxPauseSeconds: 0, pauseForEvents: async () => undefined };
 
 const files = readdirSync('workflows').filter((file) => file.endsWith('.ts'));
 

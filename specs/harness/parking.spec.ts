@@ -283,7 +283,7 @@ test('a checkpoint whose contract or workflow changed is not resumed silently, a
   await bank.close();
   wall.moveTo(MONDAY_NIGHT);
   const resumes: Checkpoint = { ...checkpoint, contractDigest: 'other' };
-  await expect(session(bank, { wall, resumes })).rejects.toThrow('Since the run was parked the contract changed');
+  await expect(session(bank, { wall, resumes })).rejects.toThrow('Since the run was parked, the contract changed');
   const other = { ...checkpoint, documentDigest: 'other', contractDigest: 'other' };
   await expect(session(bank, { wall, resumes: other })).rejects.toThrow('the contract and the workflow changed');
   const { report } = await session(bank, { wall, resumes, despiteChanges: true });
@@ -359,7 +359,7 @@ test('a poll that would pause longer than anybody waits is parked too, and tried
   const first = await session(bank, { workflow: payday, wall });
   expect(first.report).toMatchObject({
     outcome: 'parked',
-    due: { at: '2026-03-02T11:00:00-05:00', reason: 'seen: waits for its next try' },
+    due: { at: '2026-03-02T11:00:00-05:00', reason: 'seen: waits for its next attempt' },
   });
   wall.moveTo(easternInstant('2026-03-02', '11:00'));
   const second = await session(bank, { workflow: payday, wall, resumes: first.checkpoint as Checkpoint });

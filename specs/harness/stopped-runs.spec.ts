@@ -31,13 +31,13 @@ async function runStep(step: ArazzoStep, answer: StubAnswer, options: StubRunOpt
 
 const again: FailureAction = { name: 'again', type: 'retry', retryLimit: 3 };
 const LIMIT = 'one pause is at most 86400 seconds (change it with --limit pauseSeconds=NUMBER or COS_LIMITS)';
-const FAILED = 'Status 500; expected a status below 400. Cannot try again: ';
+const FAILED = 'Status 500; expected a status below 400. Cannot retry: ';
 
 const pauses: readonly (readonly [what: string, header: string | undefined, own: number, asks: string])[] = [
-  ['a Retry-After of 31 years', '1000000000', 0, 'the answer (Retry-After) asks for a pause of 1000000000 seconds'],
-  ['a Retry-After beyond all numbers', '9'.repeat(400), 0, 'the answer (Retry-After) asks for a pause of Infinity'],
-  ['a Retry-After in the year 9999', 'Fri, 31 Dec 9999 23:59:59 GMT', 0, 'the answer (Retry-After) asks for a pause'],
-  ['a Retry-After a second too long', '86401', 0, 'the answer (Retry-After) asks for a pause of 86401 seconds'],
+  ['a Retry-After of 31 years', '1000000000', 0, 'the response (Retry-After) asks for a pause of 1000000000 seconds'],
+  ['a Retry-After beyond all numbers', '9'.repeat(400), 0, 'the response (Retry-After) asks for a pause of Infinity'],
+  ['a Retry-After in the year 9999', 'Fri, 31 Dec 9999 23:59:59 GMT', 0, 'the response (Retry-After) asks for a pause'],
+  ['a Retry-After a second too long', '86401', 0, 'the response (Retry-After) asks for a pause of 86401 seconds'],
   ['a retryAfter of the workflow', undefined, 86_401, 'the workflow (retryAfter) asks for a pause of 86401 seconds'],
 ];
 for (const [what, header, retryAfter, asks] of pauses)
@@ -69,7 +69,7 @@ test('runWorkflow: a Retry-After that is no number and no date is ignored', asyn
 
 const waits: readonly (readonly [what: string, operationId: string, body: object, says: string])[] = [
   ['until the year 10000', 'advanceClock', { to: '+010000-01-01T00:00:00Z' }, 'until +010000-01-01T00:00:00Z'],
-  ['for more seconds than there are', 'advanceClock', { bySeconds: 1e300 }, 'for so many seconds that it ends'],
+  ['for more seconds than there are', 'advanceClock', { bySeconds: 1e300 }, 'for a number of seconds that ends'],
 ];
 for (const [what, operationId, payload, says] of waits)
   test(`runWorkflow: a wait ${what} fails its step, and parks nothing`, async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { capabilitiesOf } from '../../core/target.ts';
-import { describeMissingWay } from '../../harness/events/describe-missing-way.ts';
+import { describeWhyNoEvents } from '../../harness/events/why-no-events.ts';
 import { guardTarget, loadTarget } from '../../harness/host.ts';
 
 const environment = {
@@ -119,9 +119,9 @@ test.describe('the way to receive events', () => {
     });
   }
 
-  test('describeMissingWay names the variables to set for each kind of target', () => {
+  test('describeWhyNoEvents names the variables to set for each kind of target', () => {
     const operator = { COS_OPERATOR_CLIENT_ID: 'o', COS_OPERATOR_CLIENT_SECRET: 's' };
-    const told = (more: Record<string, string>) => describeMissingWay(load(more));
+    const told = (more: Record<string, string>) => describeWhyNoEvents(load(more));
     expect(told({})).toMatch(/^needs COS_EVENTS=poll, or COS_EVENTS=receive with COS_CALLBACK_URL/);
     expect(told({ COS_BASE_URL: 'http://127.0.0.1:4010' })).toMatch(/COS_OPERATOR_CLIENT_SECRET.*or COS_EVENTS=poll$/);
     expect(told({ ...operator, COS_BASE_URL: 'https://emu.example' })).toMatch(

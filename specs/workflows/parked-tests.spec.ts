@@ -206,7 +206,7 @@ test('a test whose workflow changed since its run was parked fails and says so',
   writeFileSync('waits.ts', workflowText('status: 200, check: (r) => [eq(r.pageNumber, 1)]'));
   const failed = await runTest(bank, { wallMs: DUE });
   expect([failed.outcome, failed.shown, parked()]).toEqual(['failed', [], before]);
-  expect(failed.text).toContain('Since the run was parked the workflow changed');
+  expect(failed.text).toContain('Since the run was parked, the workflow changed');
 });
 
 test('a test whose contract changed since its run was parked fails and says so', async ({ bank }) => {
@@ -217,7 +217,7 @@ test('a test whose contract changed since its run was parked fails and says so',
   writeFileSync(`reports/parked/${name}`, JSON.stringify({ ...other, digest: digestOf(other) }));
   const failed = await runTest(bank, { wallMs: DUE });
   expect([failed.outcome, failed.shown, parked()]).toEqual(['failed', [], [name]]);
-  expect(failed.text).toContain('Since the run was parked the contract changed');
+  expect(failed.text).toContain('Since the run was parked, the contract changed');
 });
 
 test('a run that has failed and waits is red, also before it is due and at its end', async ({ bank }) => {

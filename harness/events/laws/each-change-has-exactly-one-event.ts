@@ -1,11 +1,11 @@
 import type { EventName } from '../../../generated/events.ts';
-import { describeCulprits } from '../culprits.ts';
 import type { EmittingStep } from '../emitting-step.ts';
+import { happensOnce } from '../event-cardinality.ts';
 import type { EventEntry } from '../event-entry.ts';
 import { everyEventRequirementId, requirementIdsOf } from '../event-requirements.ts';
-import { happensOnce } from '../how-often.ts';
+import { nearness } from '../event-time.ts';
 import {
-  type BooksToTell,
+  type AnnouncedBooks,
   describeEntry,
   type EventContext,
   type EventDeviation,
@@ -13,11 +13,11 @@ import {
   isKnown,
 } from '../law.ts';
 import { causesOf, type Declared, type MatchedEntries, matchEntries, mayFallDueIn } from '../match-entries.ts';
-import { nearness } from '../near.ts';
+import { describeSuspects } from '../suspect-steps.ts';
 
 /**
- * Every event that a step declares comes, each change is told once, and nothing else is told of what the run has to do with.
- * Where the books are observed, every posted activity and every transaction in them has been told, too.
+ * Every declared event arrives, each change is announced once, and no other event is about the run's resources. If the
+ * books are read, every posted activity and every transaction is announced as well.
  */
 export const eachChangeHasExactlyOneEvent: EventLaw = {
   name: 'each-change-has-exactly-one-event',
@@ -28,7 +28,7 @@ export const eachChangeHasExactlyOneEvent: EventLaw = {
     const causes = new Map(context.entries.map((entry) => [entry, causesOf(entry, context)] as const));
     const matched = matchEntries(context);
     return [
-      ...matched.untold.map((one) => describeUntold(one, { matched, causes })),
+      ...matched.missing.map((one) => describeMissing(one, { matched, causes })),
       ...checkRepeated(context, causes),
       ...checkUncaused(context, causes),
       ...(context.books ? checkBooks(context.books, context) : []),
@@ -43,16 +43,16 @@ interface Judged {
   readonly causes: Causes;
 }
 
-function describeUntold({ step, name }: Declared, { matched: { told }, causes }: Judged): EventDeviation {
+function describeMissing({ step, name }: Declared, { matched: { matches }, causes }: Judged): EventDeviation {
   const named = [...causes].filter(([entry]) => entry.name === name).map(([, by]) => by);
   const others = named.filter((by) => by.includes(step));
   const nearby = [...causes.keys()].filter((entry) => entry.name !== name && isNearby(entry, step));
-  // What is no other step's is more likely to be what this step caused.
-  const unclaimed = nearby.filter((entry) => !told.has(entry));
+  // Events that no other step declares are more likely from this one.
+  const unclaimed = nearby.filter((entry) => !matches.has(entry));
   const names = new Set((unclaimed.length > 0 ? unclaimed : nearby).map((entry) => entry.name));
-  const sameResource = names.size > 0 ? `none; about the same resource came ${[...names].join(', ')}` : 'none';
+  const sameResource = names.size > 0 ? `none; received about the same resource: ${[...names].join(', ')}` : 'none';
   return {
-    message: `Step "${step.stepId}" declares ${name}; no such event about what it did has come`,
+    message: `Step "${step.stepId}" declares ${name}, but no such event about its resources arrived`,
     expected: `an event ${name}`,
     actual: others.length > 0 ? `${others.length} for ${listSteps(others.flat())}, which all declare it` : sameResource,
     requirementIds: requirementIdsOf(name),
@@ -68,15 +68,15 @@ function listSteps(steps: readonly EmittingStep[]): string {
 }
 
 /**
- * What happens once to a resource is told once; what may happen again, as often as steps declare it, and while a step waits
- * that declares it, as often as it likes.
+ * Reports duplicates. A change that happens once is announced once; one that can repeat, as often as steps declare it,
+ * and any number of times while a step that declares it waits.
  */
 function checkRepeated({ known, steps }: EventContext, causes: Causes): EventDeviation[] {
   const entries = [...causes.keys()].filter((entry) => isKnown(entry, known));
   return [...Map.groupBy(entries, describeEntry).values()].flatMap((all) => {
     const [first] = all;
     const declaring = new Set(all.flatMap((entry) => causes.get(entry) ?? []));
-    // What no step declares is told as such.
+    // Undeclared events are reported as such.
     if (!first || declaring.size === 0) return [];
     const mayHappenAgain = !happensOnce(first.name);
     const same = mayHappenAgain ? all.filter((entry) => !isCausedByWaiting(entry, causes)) : all;
@@ -88,9 +88,9 @@ function checkRepeated({ known, steps }: EventContext, causes: Causes): EventDev
     const why = mayHappenAgain ? `steps declare it ${renderTimes(most)}` : 'it happens once';
     return [
       {
-        message: `${describeEntry(first)}: ${why}, and it was told ${renderTimes(same.length)}`,
+        message: `${describeEntry(first)}: ${why}, but it was announced ${renderTimes(same.length)}`,
         expected: renderTimes(most),
-        actual: `${renderTimes(same.length)}, by ${by}${describeCulprits(same[0] ?? first, steps)}`,
+        actual: `${renderTimes(same.length)}, by ${by}${describeSuspects(same[0] ?? first, steps)}`,
         requirementIds: requirementIdsOf(first.name),
       },
     ];
@@ -109,8 +109,8 @@ function checkUncaused({ known, steps }: EventContext, causes: Causes): EventDev
   const uncaused = [...causes].filter(([entry, by]) => by.length === 0 && isKnown(entry, known));
   return uncaused.map(([entry]) => ({
     message: `${describeEntry(entry)} is an event without a change`,
-    expected: `no ${entry.name}, as no step that succeeded declares it for this`,
-    actual: `the event ${entry.eventId}${refusedBy(entry, steps) || describeCulprits(entry, steps)}`,
+    expected: `no ${entry.name}, because no successful step declares it for this resource`,
+    actual: `the event ${entry.eventId}${refusedBy(entry, steps) || describeSuspects(entry, steps)}`,
     requirementIds: requirementIdsOf(entry.name),
   }));
 }
@@ -121,21 +121,21 @@ function refusedBy(entry: EventEntry, steps: readonly EmittingStep[]): string {
 }
 
 function checkBooks(
-  { postedActivities, transactionIds }: BooksToTell,
+  { postedActivities, transactionIds }: AnnouncedBooks,
   { entries, watched }: EventContext,
 ): EventDeviation[] {
-  const told = (name: EventName) => new Set(entries.filter((entry) => entry.name === name).map(({ id }) => id));
-  const [posted, completed] = [told('Core.Activity.Posted'), told('Core.Transaction.Completed')];
-  const untoldActivities = watched.has('Core.Activity.Posted')
+  const idsNamed = (name: EventName) => new Set(entries.filter((entry) => entry.name === name).map(({ id }) => id));
+  const [posted, completed] = [idsNamed('Core.Activity.Posted'), idsNamed('Core.Transaction.Completed')];
+  const silentActivities = watched.has('Core.Activity.Posted')
     ? postedActivities
         .filter(({ id }) => !posted.has(id))
         .map(({ id, accountNumber }) => `activity ${id} of account ${accountNumber} is posted`)
     : [];
-  const untoldTransactions = watched.has('Core.Transaction.Completed')
+  const silentTransactions = watched.has('Core.Transaction.Completed')
     ? transactionIds.filter((id) => !completed.has(id)).map((id) => `transaction ${id} is completed`)
     : [];
-  return [...untoldActivities, ...untoldTransactions].map((what) => ({
-    message: `The books show that ${what}, and no event told it`,
+  return [...silentActivities, ...silentTransactions].map((what) => ({
+    message: `The books show that ${what}, but no event announced it`,
     expected: 'one event',
     actual: 'none',
     requirementIds: requirementIdsOf('Core.Transaction.Completed'),

@@ -8,11 +8,14 @@ import type { EventContext, EventDeviation, EventLaw } from '../law.ts';
 
 /** Source: P-HOOKS; the limits are those of one event. */
 const MOST_RESOURCES = { Extended: 1_000 };
-/** A stranger's name may be anything. */
+/** The number of characters shown of an unknown name. */
 const MOST_SHOWN = 120;
 const ADDITIVE: ReadonlySet<string> = new Set(['enum', 'unevaluatedProperties']);
 
-/** An event is what the contract says of its name, is for this partner, and has the details of each of its resources, in order. */
+/**
+ * An event matches the contract for its name, is for this partner, and has the details of each of its resources, in
+ * order.
+ */
 export const eventEnvelopeIsValid: EventLaw = {
   name: 'event-envelope-is-valid',
   requirementIds: ['D06', 'D08'],
@@ -35,13 +38,16 @@ function checkEvent(event: ReceivedEvent, context: EventContext): EventDeviation
 function describeStranger({ body }: ReceivedEvent, { registered }: EventContext): EventDeviation {
   const { eventName } = (body ?? {}) as { eventName?: unknown };
   return {
-    message: 'An event came that nobody is registered for',
+    message: 'Received an event without a registration',
     expected: [...registered].join(', '),
     actual: typeof eventName === 'string' ? eventName.slice(0, MOST_SHOWN) : 'a body without an event name',
   };
 }
 
-/** New fields are allowed by the bank's versioning policy; a status other than Pending is not a new value but a wrong one (P-HOOKS). */
+/**
+ * Checks the schema. New fields are allowed by the bank's versioning policy; a status other than Pending is wrong
+ * (P-HOOKS).
+ */
 function checkSchema({ body }: ReceivedEvent, name: EventName): EventDeviation[] {
   const [isClosed, isOpen] = [closed[name], validators[name]];
   const closedErrors = isClosed ? findSchemaErrors(isClosed, body) : [];
@@ -58,16 +64,18 @@ function checkSchema({ body }: ReceivedEvent, name: EventName): EventDeviation[]
   return [...describe(wrong), ...describe(added).map((facts) => ({ ...facts, additive: true }))];
 }
 
-/** A ping only tries the way, and tells of nothing (P-HOOKS). */
+/** Checks a ping, which tests the delivery and has no resources (P-HOOKS). */
 function checkPing(event: ReceivedEvent, name: EventName): EventDeviation[] {
   const { isPing, resources } = readEnvelope(event);
   if (!isPing || resources.length === 0) return [];
-  return [{ message: `${name} has resources, and is called a ping`, expected: 'isPing false', actual: 'isPing true' }];
+  return [
+    { message: `${name} has resources, but is marked as a ping`, expected: 'isPing false', actual: 'isPing true' },
+  ];
 }
 
 function checkPartner(event: ReceivedEvent, name: EventName, { partnerId }: EventContext): EventDeviation[] {
   const { partnerId: actual } = readEnvelope(event);
-  // UUIDs: whoever configures one in capitals means the same.
+  // UUIDs ignore case.
   if (typeof actual === 'string' && actual.toLowerCase() === partnerId.toLowerCase()) return [];
   return [{ message: `${name} is for another partner`, expected: partnerId, actual: String(actual) }];
 }
@@ -94,7 +102,7 @@ function checkResources(event: ReceivedEvent, name: EventName): EventDeviation[]
       ? []
       : [
           {
-            message: `${name} has not one entry of details for each resource`,
+            message: `${name} does not have one entry of details for each resource`,
             expected: `${resources.length} details`,
             actual: `${details.length} details`,
           },
@@ -106,7 +114,7 @@ function checkResources(event: ReceivedEvent, name: EventName): EventDeviation[]
       ...(discrepancy === undefined ? {} : { discrepancy }),
     })),
     ...strays.map((resource) => ({
-      message: `${name} has details of something else than its resource`,
+      message: `${name} has details of another resource`,
       expected: `details of ${resource}, in the order of the resources`,
       actual: 'details without its id',
     })),

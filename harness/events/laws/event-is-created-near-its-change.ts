@@ -2,11 +2,11 @@ import { renderEastern } from '../../../core/business-day.ts';
 import type { EmittingStep } from '../emitting-step.ts';
 import type { EventEntry } from '../event-entry.ts';
 import { statusesFrom } from '../event-statuses.ts';
+import { MOST_SECONDS, nearness, type Span } from '../event-time.ts';
 import { describeEntry, type EventContext, type EventDeviation, type EventLaw } from '../law.ts';
 import { causesOf } from '../match-entries.ts';
-import { MOST_SECONDS, nearness, type Span } from '../near.ts';
 
-/** An event is created after its change and soon: its time is the true instant, and not Eastern time that is called UTC. */
+/** An event is created soon after its change: `createdAt` is the true instant, not Eastern time with a UTC mark. */
 export const eventIsCreatedNearItsChange: EventLaw = {
   name: 'event-is-created-near-its-change',
   requirementIds: ['D08'],
@@ -21,22 +21,23 @@ function checkEntry(entry: EventEntry, context: EventContext): EventDeviation[] 
     span: { fromMs: beginOf(step, entry, context), toMs: step.toMs },
   }));
   const [first] = causes;
-  const told = causes.map(({ span }) => nearness(entry.createdAt, span));
-  if (!first || told.some((one) => one === undefined || one === 'near')) return [];
-  const isEasternAsUtc = told.includes('eastern-as-utc');
+  const nearnesses = causes.map(({ span }) => nearness(entry.createdAt, span));
+  if (!first || nearnesses.some((one) => one === undefined || one === 'near')) return [];
+  const isEasternAsUtc = nearnesses.includes('eastern-as-utc');
   return [
     {
       message: `createdAt of ${describeEntry(entry)} is not near its change in step "${first.stepId}"`,
       expected: describeSpan(first.span),
-      actual: `${entry.createdAt}${isEasternAsUtc ? ', which is Eastern time called UTC' : ''}`,
+      actual: `${entry.createdAt}${isEasternAsUtc ? ', which is Eastern time marked as UTC' : ''}`,
       ...(isEasternAsUtc ? { discrepancy: 'DOC-054' } : {}),
     },
   ];
 }
 
 /**
- * What a step only saw may have happened since a step last changed it, as whatever that one did is told by its own event, or
- * saw that it had not happened yet. Where none did, since the run began.
+ * Returns the earliest time of a change. A change that a step only saw may have happened since a step last changed the
+ * resource, because that step's own change has its own event, or since a step saw the old state; otherwise since the
+ * run began.
  */
 function beginOf(step: EmittingStep, entry: EventEntry, { steps, begunMs }: EventContext): number {
   if (!step.onlyReads) return step.fromMs;

@@ -7,7 +7,7 @@ import { statusesFrom } from '../event-statuses.ts';
 import type { FetchedResource } from '../fetch-resources.ts';
 import { describeEntry, type EventContext, type EventDeviation, type EventLaw } from '../law.ts';
 
-/** What an event is about can be fetched, and is what the event's details say of it (D32). */
+/** The resource of an event can be fetched and agrees with the event's details (D32). */
 export const eventResourceExists: EventLaw = {
   name: 'event-resource-exists',
   requirementIds: ['D32'],
@@ -29,73 +29,76 @@ function checkEvent(event: ReceivedEvent, { registered, fetched, steps, seen }: 
   });
 }
 
-interface Told {
+interface EntryWithHistory {
   readonly name: EventName;
   readonly resource: string;
   readonly detail: Detail;
-  /** Whether a step was about it: then it was there. */
+  /** True if a step was about it, so that it existed. */
   readonly wasSeen: boolean;
-  /** What the bank answered when a step made it. */
+  /** The bank's response when a step created it. */
   readonly answer: Detail | undefined;
-  /** How many steps made or changed it. */
+  /** The number of steps that created or changed it. */
   readonly changes: number;
 }
 
-/** What was removed or closed may be gone from the bank's answers, and from a list what was there and is over. */
-function checkResource(told: Told, found: FetchedResource): EventDeviation[] {
+/** Checks a resource. A removed or closed one may be missing at the bank, and a list may omit one that has ended. */
+function checkResource(entry: EntryWithHistory, found: FetchedResource): EventDeviation[] {
   if (found.kind === 'unknown') return [];
   if (found.kind === 'unsafe')
     return [
       {
-        message: `The resource of ${describeEntry(told)} cannot be fetched`,
+        message: `The resource of ${describeEntry(entry)} cannot be fetched`,
         expected: 'a path of the contract',
         actual: found.reason,
       },
     ];
-  const ends = /\.(Removed|Closed)$/.test(told.name);
+  const ends = /\.(Removed|Closed)$/.test(entry.name);
   if (found.kind === 'gone') {
-    if (ends || (found.isListed && told.wasSeen)) return told.answer ? checkDetails(told, told.answer) : [];
-    const message = `The resource of ${describeEntry(told)} cannot be fetched`;
+    if (ends || (found.isListed && entry.wasSeen)) return entry.answer ? checkDetails(entry, entry.answer) : [];
+    const message = `The resource of ${describeEntry(entry)} cannot be fetched`;
     return [{ message, expected: 'status 200', actual: found.reason }];
   }
   return [
-    ...(ends ? checkEnded(told, found.body) : checkStatus(told, found.body)),
-    ...checkDetails(told, found.body),
-    ...checkOpened(told, found.body),
+    ...(ends ? checkEnded(entry, found.body) : checkStatus(entry, found.body)),
+    ...checkDetails(entry, found.body),
+    ...checkOpened(entry, found.body),
   ];
 }
 
-/** The words for a record that is over. Source: S-CUST, S-ACCT. */
+/** The statuses of an ended record. Source: S-CUST, S-ACCT. */
 const ENDED: ReadonlySet<unknown> = new Set(['Inactive', 'Removed', 'Closed']);
 
-function checkEnded(told: Told, { status }: Detail): EventDeviation[] {
+function checkEnded(entry: EntryWithHistory, { status }: Detail): EventDeviation[] {
   if (status === undefined || ENDED.has(status)) return [];
-  const message = `${describeEntry(told)} says that it is over, and the bank shows it as it was`;
+  const message = `${describeEntry(entry)} says that it has ended, but the bank shows it unchanged`;
   return [{ message, expected: `status ${[...ENDED].join(' or ')}`, actual: `status ${String(status)}` }];
 }
 
-function checkStatus(told: Told, { status }: Detail): EventDeviation[] {
-  const wanted = statusesFrom(told.name);
+function checkStatus(entry: EntryWithHistory, { status }: Detail): EventDeviation[] {
+  const wanted = statusesFrom(entry.name);
   if (!wanted || status === undefined || wanted.includes(status)) return [];
-  const message = `${describeEntry(told)} is not what the bank shows`;
+  const message = `${describeEntry(entry)} differs from the resource at the bank`;
   return [{ message, expected: `status ${wanted.join(' or ')}`, actual: `status ${String(status)}` }];
 }
 
-/** Fields that may have changed since, or that an event uses in a sense of its own: its `accountType` is the class of the account (P-HOOKS). */
+/**
+ * Fields that may have changed since, or that an event uses with another meaning: its `accountType` is the class of the
+ * account (P-HOOKS).
+ */
 const NOT_COMPARED: ReadonlySet<string> = new Set(['status', 'title', 'reason', 'accountType', 'memoPostId']);
 
-/** Where the resource has what an event tells by another name. */
+/** The path in the resource of fields that an event names differently. */
 const PATHS: Readonly<Record<string, readonly [string, string]>> = {
   debitAccountNumber: ['debit', 'subAccountNumber'],
   creditAccountNumber: ['credit', 'subAccountNumber'],
 };
 
-function checkDetails(told: Told, body: Detail): EventDeviation[] {
-  return Object.entries(told.detail).flatMap(([field, value]) => {
+function checkDetails(entry: EntryWithHistory, body: Detail): EventDeviation[] {
+  return Object.entries(entry.detail).flatMap(([field, value]) => {
     const shown = shownFor(body, field);
-    const isHidden = body === told.answer && sensitiveProperties.has(field);
+    const isHidden = body === entry.answer && sensitiveProperties.has(field);
     if (isHidden || NOT_COMPARED.has(field) || shown === undefined || isSame(value, shown)) return [];
-    return [describeOther(told, field, shown)];
+    return [describeOther(entry, field, shown)];
   });
 }
 
@@ -107,28 +110,30 @@ function shownFor(body: Detail, field: string): unknown {
 
 const OPENED_WITH = ['status', 'title'];
 
-/** What is opened is what the answer said; it may have changed before the event was written. */
-function checkOpened(told: Told, body: Detail): EventDeviation[] {
-  const { answer, detail, name } = told;
+/** Compares a new resource with the response that created it; it may have changed before the event was written. */
+function checkOpened(entry: EntryWithHistory, body: Detail): EventDeviation[] {
+  const { answer, detail, name } = entry;
   if (!answer || !name.endsWith('.Opened')) return [];
   return OPENED_WITH.flatMap((field) => {
-    // A hidden answer says nothing, and what was changed later not what was opened.
-    const isOpen = sensitiveProperties.has(field) && told.changes > 1;
-    const isTold = [answer[field], body[field]].some((shown) => shown === undefined || isSame(detail[field], shown));
-    return isOpen || isTold || detail[field] === undefined ? [] : [describeOther(told, field, body[field])];
+    // A hidden response cannot be compared, and a later change hides the original value.
+    const isOpen = sensitiveProperties.has(field) && entry.changes > 1;
+    const isAnnounced = [answer[field], body[field]].some(
+      (shown) => shown === undefined || isSame(detail[field], shown),
+    );
+    return isOpen || isAnnounced || detail[field] === undefined ? [] : [describeOther(entry, field, body[field])];
   });
 }
 
-function describeOther(told: Told, field: string, shown: unknown): EventDeviation {
+function describeOther(entry: EntryWithHistory, field: string, shown: unknown): EventDeviation {
   const show = (value: unknown) =>
     sensitiveProperties.has(field) ? 'a value that is not shown' : JSON.stringify(value);
-  const message = `${field} in the details of ${describeEntry(told)} is not what the bank shows`;
-  return { message, expected: show(shown), actual: show(told.detail[field]) };
+  const message = `${field} in the details of ${describeEntry(entry)} differs from the bank's`;
+  return { message, expected: show(shown), actual: show(entry.detail[field]) };
 }
 
-/** An instant may be written with another offset. */
-function isSame(told: unknown, shown: unknown): boolean {
-  return isDeepStrictEqual(told, shown) || (instantOf(told) !== undefined && instantOf(told) === instantOf(shown));
+/** Compares two values; an instant may have another offset. */
+function isSame(entry: unknown, shown: unknown): boolean {
+  return isDeepStrictEqual(entry, shown) || (instantOf(entry) !== undefined && instantOf(entry) === instantOf(shown));
 }
 
 function instantOf(value: unknown): number | undefined {

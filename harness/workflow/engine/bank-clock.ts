@@ -7,7 +7,7 @@ import type { Client } from '../../client/client.ts';
 import { findAnswerProblem } from '../../contract/answer-problem.ts';
 import { cosContract } from '../../contract/contract.ts';
 
-/** A wait of one run: when it is over, and what is done when its turn comes. */
+/** A wait of one run: its due time, and the action when its turn comes. */
 interface Waiting {
   readonly dueMs: number;
   readonly act: () => Promise<void>;
@@ -16,8 +16,8 @@ interface Waiting {
 }
 
 /**
- * The clock of a bank that stands still until it is moved, shared by every run on that bank. It moves only when all of them
- * wait, to the earliest due time; whoever is due by then acts in turn, and all go on together.
+ * The clock of a bank that is frozen until it is moved, shared by every run on that bank. It moves only when all runs
+ * wait, to the earliest due time. The runs that are due act in turn; then all runs continue together.
  */
 export class BankClock {
   private runs = 0;
@@ -29,7 +29,7 @@ export class BankClock {
   postingDay = '';
   closeTime = '';
 
-  /** A run begins. Every run that has joined has to leave. */
+  /** Adds a run. Every run that joins must leave. */
   join(): void {
     this.runs += 1;
   }
@@ -39,25 +39,25 @@ export class BankClock {
     void this.takeTurns();
   }
 
-  /** Notes what the bank says of its clock. */
+  /** Records the state of the bank's clock. */
   note({ now, postingDay, closeTime }: Pick<EmulatorSchemas['Clock'], 'now' | 'postingDay' | 'closeTime'>): void {
     this.nowMs = Math.max(this.nowMs, parseBankTimestamp(now));
     this.postingDay = postingDay;
     this.closeTime = closeTime;
   }
 
-  /** Notes that a posting day was closed, which takes the clock to its closing time. */
+  /** Records that a posting day was closed, which moves the clock to its closing time. */
   noteClose({ closedPostingDay, nextPostingDay }: EmulatorSchemas['PostingDayClose']): void {
     this.nowMs = Math.max(this.nowMs, easternInstant(closedPostingDay, this.closeTime));
     this.postingDay = nextPostingDay;
   }
 
-  /** When the open posting day closes, in milliseconds since 1970. */
+  /** Returns the closing time of the open posting day, in milliseconds since 1970. */
   closesAtMs(): number {
     return easternInstant(this.postingDay, this.closeTime);
   }
 
-  /** Waits until all runs wait and the clock may be moved to this instant, or has gone past it; then acts. */
+  /** Waits until all runs wait and the clock can be moved to this instant, or has passed it; then acts. */
   async takeTurn(dueMs: number, act: () => Promise<void>): Promise<void> {
     return await new Promise((resolve, reject) => {
       this.waiting.push({ dueMs, act, resolve, reject });
@@ -86,8 +86,8 @@ export class BankClock {
 }
 
 /**
- * Reads the bank's clock into `clock` and returns whether it stands still until it is moved; false where the target has none to
- * move. Throws a CrosscheckError when the answer is not a clock.
+ * Reads the bank's clock into `clock` and returns true if it is frozen until moved; false if the target has no control
+ * of it. Throws a CrosscheckError if the response is not a clock.
  */
 export async function readBankClock(client: Client, clock: BankClock): Promise<boolean> {
   if (!capabilitiesOf(client.target).has('control')) return false;
@@ -96,7 +96,7 @@ export async function readBankClock(client: Client, clock: BankClock): Promise<b
   if (problem) throw unusableClock(exchange, problem.reason);
   const body = exchange.response.body as EmulatorSchemas['Clock'];
   if (body.mode === 'wall') return false;
-  // A new value elsewhere is no fault; here nothing says whether the clock moves by itself.
+  // A new enum value is acceptable elsewhere; here the mode decides whether the clock moves by itself.
   if (body.mode !== 'frozen')
     throw unusableClock(exchange, `the unknown mode ${JSON.stringify(body.mode).slice(0, 100)}`);
   clock.note(body);
@@ -105,7 +105,9 @@ export async function readBankClock(client: Client, clock: BankClock): Promise<b
 
 const CLOCK_FIELDS = ['mode', 'now', 'postingDay', 'closeTime'];
 
-/** Moves the bank's clock and notes its new time. Throws a CrosscheckError when the answer does not say that it has moved. */
+/**
+ * Moves the bank's clock and records its new time. Throws a CrosscheckError if the response does not confirm the move.
+ */
 export async function moveBankClock(client: Client, clock: BankClock, bySeconds: number): Promise<void> {
   const exchange = await client.send('advanceClock', { body: { bySeconds } });
   const problem = findAnswerProblem(exchange, cosContract, CLOCK_FIELDS);
@@ -113,7 +115,10 @@ export async function moveBankClock(client: Client, clock: BankClock, bySeconds:
   clock.note(exchange.response.body as EmulatorSchemas['Clock']);
 }
 
-/** Notes the new time from the answer of an operation that moves the clock; an answer that does not fit the contract says nothing. */
+/**
+ * Records the new time from the response of an operation that moves the clock; ignores a response that does not match
+ * the contract.
+ */
 export function noteMovedClock(exchange: Exchange | undefined, clock: BankClock): void {
   if (exchange?.response.statusCode !== 200) return;
   const { operationId, response } = exchange;
@@ -125,7 +130,7 @@ export function noteMovedClock(exchange: Exchange | undefined, clock: BankClock)
 
 const CLOSE_FIELDS = ['closedPostingDay', 'nextPostingDay'];
 
-/** Returns the posting day that the answer of a step says it closed; undefined where it says none that is a day. */
+/** Returns the posting day that a response says was closed; undefined if it does not name a day. */
 export function closedDayIn(exchange: Exchange | undefined): string | undefined {
   if (exchange?.operationId !== 'closePostingDay' || findAnswerProblem(exchange, cosContract, CLOSE_FIELDS))
     return undefined;
@@ -135,7 +140,7 @@ export function closedDayIn(exchange: Exchange | undefined): string | undefined 
 function unusableClock({ operationId }: Exchange, reason: string): CrosscheckError {
   return new CrosscheckError({
     code: 'answer-unusable',
-    message: `Cannot read the bank's clock: expected an answer of ${operationId} that fits the contract, got ${reason}`,
-    remedy: 'Look at the target: without its clock no step that waits can run',
+    message: `Cannot read the bank's clock: expected an answer to ${operationId} that matches the contract, got ${reason}`,
+    remedy: 'Check the target: steps that wait cannot run without its clock',
   });
 }

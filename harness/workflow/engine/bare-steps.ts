@@ -5,7 +5,7 @@ import { isIdField } from '../../events/emitting-step.ts';
 import { MASK } from '../../masking/mask.ts';
 import { isPersonal } from '../../masking/personal-names.ts';
 import type { HiddenValues } from './hidden-values.ts';
-import type { JudgedExchange } from './run-state.ts';
+import type { CheckedExchange } from './run-state.ts';
 
 /** Copies a step's report for a checkpoint: without bodies, titles of accounts, and values of personal fields. */
 export function bareStep(step: StepReport, hidden: HiddenValues): StepReport {
@@ -17,15 +17,15 @@ export function bareStep(step: StepReport, hidden: HiddenValues): StepReport {
   };
 }
 
-/** Copies an exchange of an unfinished step for a checkpoint, with what was found. */
-export function bareJudged({ exchange, found }: JudgedExchange, hidden: HiddenValues): JudgedExchange {
+/** Copies an exchange of an unfinished step for a checkpoint, with its deviations. */
+export function bareCheckedExchange({ exchange, found }: CheckedExchange, hidden: HiddenValues): CheckedExchange {
   return {
     exchange: bareExchange(exchange, hidden),
     found: found.map((deviation) => bareDeviation(deviation, hidden)),
   };
 }
 
-/** Copies a deviation for a checkpoint. Of a personal field nothing is shown. */
+/** Copies a deviation for a checkpoint, without values of personal fields. */
 export function bareDeviation<D extends Deviation>(deviation: D, hidden: HiddenValues): D {
   const masked = hidden.mask(deviation);
   const isOfPerson = deviation.pointer?.split('/').some((token) => isPersonal(token));
@@ -41,7 +41,7 @@ const KEPT_HEADERS: ReadonlySet<string> = new Set([
   'original-request-id',
 ]);
 
-/** Copies an exchange with its ids and statuses alone: events and retries are judged by those after a resume. */
+/** Copies an exchange with its ids and statuses only, which event checks and retries need after a resume. */
 function bareExchange({ request, response, ...others }: Exchange, hidden: HiddenValues): Exchange {
   const { method, url } = request;
   return {

@@ -8,8 +8,8 @@ import type { PlannedStep } from '../arazzo/plan.ts';
 import { applyReplacements } from '../arazzo/replacements.ts';
 
 /**
- * Puts values into what a step sends. A parameter without a value is left out; one of the path has to have one that is not
- * empty, or a CrosscheckError says which has not.
+ * Builds the request input of a step. A parameter without a value is omitted; a path parameter must have a value that
+ * is not empty, otherwise a CrosscheckError names it.
  */
 export function buildInput({ step, parameters, calls }: PlannedStep, scope: Scope): SendInput {
   const places: Record<'path' | 'query' | 'header' | 'cookie', Record<string, unknown>> = {
@@ -39,13 +39,13 @@ export function buildInput({ step, parameters, calls }: PlannedStep, scope: Scop
   };
 }
 
-/** The inputs of a workflow that a step or an action calls. */
+/** Builds the inputs of a workflow that a step or an action calls. */
 export function buildCallInputs(parameters: readonly ArazzoParameter[], scope: Scope): Values {
   const given = parameters.map(({ name, value }) => [name, resolveValue(value, scope)] as const);
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
-/** A list is written with commas, an object as JSON. */
+/** Renders values as text: a list with commas, an object as JSON. */
 function textsOf(values: Values): Record<string, string> {
   const textOf = (value: unknown) =>
     typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : String(value);
@@ -69,8 +69,8 @@ function buildBody(
 }
 
 /**
- * A payload may be the text of a JSON object or list with expressions embedded; any other text is a JSON string. Values go
- * into the strings of the JSON, where they cannot break it; only a text that is no JSON without them is filled first.
+ * Fills a payload that is text. If it is a JSON object or list, values are put into its strings, where they cannot
+ * break it; other text is filled as a whole and sent as a JSON string.
  */
 function fillTemplate(text: string, scope: Scope): unknown {
   const template = parseJson(text);
@@ -82,7 +82,7 @@ function fillTemplate(text: string, scope: Scope): unknown {
   return filled;
 }
 
-/** The object or list that a text writes. */
+/** Parses a text as an object or list. */
 function parseJson(text: string): unknown {
   if (!/^\s*[{[]/.test(text)) return undefined;
   try {
@@ -103,7 +103,7 @@ function fillStrings(value: unknown, scope: Scope): unknown {
 function noJson(): CrosscheckError {
   return new CrosscheckError({
     code: 'not-executable',
-    message: 'The payload is no JSON any more once the values are in it',
+    message: 'The payload is not valid JSON after its values are filled in',
     remedy: 'Put its expressions into the strings of the JSON, or write the payload as an object',
   });
 }
@@ -112,6 +112,6 @@ function withoutValue(name: string, value: unknown): CrosscheckError {
   return new CrosscheckError({
     code: 'not-executable',
     message: `The path parameter "${name}" has no value (${JSON.stringify(value)})`,
-    remedy: 'Look at the step that its value comes from',
+    remedy: 'Check the step that its value comes from',
   });
 }

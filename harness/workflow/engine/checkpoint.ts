@@ -6,15 +6,15 @@ import type { RunReport } from '../../../core/run-event.ts';
 const SCHEMA_VERSION = 2;
 
 /**
- * A run that waits, as a file: everything that is needed to go on, days later, on another machine. It holds no credentials and no
- * sensitive value, and no name, street, phone or e-mail address: what of these a later step needs is built again from seed and label,
- * or given again as an input; what a law has to compare is there as an HMAC whose key is derived from the client secret.
+ * A parked run as a file: everything that is needed to resume it, days later, on another machine. It holds no
+ * credentials, sensitive values, names, streets, phones or e-mail addresses. Such values are built again from seed and
+ * label, or passed again as inputs. A value that a law compares is kept as an HMAC with a key from the client secret.
  */
 export interface Checkpoint {
   readonly kind: 'crosscheck-checkpoint';
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly workflowId: string;
-  /** Where the workflow was read from, as the command line was told; absent for one of the project's own. */
+  /** The file of the workflow, as given on the command line; absent for a built-in workflow. */
   readonly file?: string;
   readonly seed: number;
   readonly label: string;
@@ -23,7 +23,7 @@ export interface Checkpoint {
   readonly contractDigest: string;
   readonly documentDigest: string;
   readonly due: NonNullable<RunReport['due']>;
-  /** What a person gave the run: the inputs' names and a digest of their values, and where sources are called. */
+  /** The user's inputs: their names and a digest of their values, and the addresses of sources. */
   readonly given?: {
     readonly names: readonly string[];
     readonly digest: string;
@@ -31,31 +31,31 @@ export interface Checkpoint {
   };
   readonly state: unknown;
   readonly audited?: unknown;
-  /** What is known of the run's events, without their details. */
+  /** The state of the run's events, without their details. */
   readonly events?: unknown;
   readonly report: Pick<RunReport, 'startedAt' | 'durationMs' | 'steps'> & { readonly notes: readonly string[] };
-  /** SHA-256 of everything above: an edited checkpoint is not resumed. */
+  /** SHA-256 of everything above: an edited checkpoint is rejected. */
   readonly digest: string;
 }
 
-/** A registration that a parked run has left at the bank, which collects its events until it goes on. */
+/** A registration that a parked run left at the bank to collect its events. */
 export interface KeptRegistration {
   readonly id: string;
   readonly name: string;
 }
 
-/** The registrations that a checkpoint's run has left at the bank. */
+/** Returns the registrations that a checkpoint's run left at the bank. */
 export function registrationsOf({ events }: Pick<Checkpoint, 'events'>): readonly KeptRegistration[] {
   const { registrations = [] } = (events ?? {}) as { readonly registrations?: readonly KeptRegistration[] };
   return registrations;
 }
 
-/** SHA-256 of a JSON value, as hexadecimal text. */
+/** Returns the SHA-256 of a JSON value as hexadecimal text. */
 export function digestOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
-/** Seals a checkpoint with the digest of what is in it. */
+/** Adds the digest to a checkpoint. */
 export function sealCheckpoint(content: Omit<Checkpoint, 'kind' | 'schemaVersion' | 'digest'>): Checkpoint {
   const whole = JSON.parse(
     JSON.stringify({ kind: 'crosscheck-checkpoint', schemaVersion: SCHEMA_VERSION, ...content }),
@@ -63,7 +63,7 @@ export function sealCheckpoint(content: Omit<Checkpoint, 'kind' | 'schemaVersion
   return { ...whole, digest: digestOf(whole) };
 }
 
-/** Parses the text of a checkpoint. Throws a CrosscheckError for anything else, and for one that was edited. */
+/** Parses the text of a checkpoint. Throws a CrosscheckError for other text, and for an edited checkpoint. */
 export function parseCheckpoint(text: string, name: string): Checkpoint {
   const { digest, ...content } = parseJson(text) as Partial<Checkpoint>;
   if (content.kind !== 'crosscheck-checkpoint')

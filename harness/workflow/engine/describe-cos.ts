@@ -6,22 +6,25 @@ import type { ArazzoDocument } from '../arazzo/document.ts';
 import type { Location } from '../arazzo/problem.ts';
 import { digestOf } from './checkpoint.ts';
 
-/** What the engine runs: a document with its sources, and the contract that its exchanges are held against. */
+/** A document with its sources and the contract for its exchanges, as the engine runs it. */
 export interface Description {
   readonly source: DescribedDocument;
   readonly contract: Contract;
-  /** Changes when the contract of any source does. */
+  /** Changes with the contract of any source. */
   readonly contractDigest: string;
-  /** Changes when the document does, or another Arazzo document that it refers to. */
+  /** Changes with the document, or with another Arazzo document that it refers to. */
   readonly documentDigest: string;
-  /** Where the document was read from; absent where it was built. */
+  /** The file of the document; absent if it was built in code. */
   readonly file?: string;
 }
 
-/** The digest of the contract that is built in. */
+/** The digest of the built-in contract. */
 export const COS_DIGEST = digestOf(contractDigests);
 
-/** Describes a document whose sources are the contract's own: `core`, `ach`, `identity`, `emulator`, by these names. */
+/**
+ * Describes a document whose sources are the built-in ones, by their names: `core`, `ach`, `webhooks`, `identity`,
+ * `emulator`.
+ */
 export function describeCos(
   document: ArazzoDocument,
   locate: (pointer: string) => Location | undefined = () => undefined,
@@ -35,21 +38,21 @@ export function describeCos(
   return description;
 }
 
-/** A document that is run a hundred times is described once. */
+/** Descriptions already built, for documents that run many times. */
 const described = new WeakMap<ArazzoDocument, Description>();
 
-/** One of the contract's documents as a source. */
+/** Describes one of the contract's documents as a source. */
 export function cosSource(name: string): DescribedSource {
   const own = Object.values(operations).filter(({ source }) => source === name);
   return { type: 'openapi', operations: own.map((operation) => ({ name: operation.operationId, operation })) };
 }
 
-/** Describes a workflow that the builder made; what is wrong with a step is told with the line that added it. */
+/** Describes a workflow from the builder; problems of a step have the line that added it. */
 export function describeWorkflow({ document, locate }: BuiltWorkflow): Description {
   return describeCos(document, locate);
 }
 
-/** What the builder makes, as far as it is described. */
+/** The part of a built workflow that is described. */
 interface BuiltWorkflow {
   readonly document: ArazzoDocument;
   locate(pointer: string): Location | undefined;

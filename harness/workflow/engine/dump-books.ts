@@ -6,8 +6,8 @@ import { SealedValue, type Sealer } from '../../masking/sealed-value.ts';
 import type { HiddenValues } from './hidden-values.ts';
 
 /**
- * Writes what an auditor knows as JSON: figures, codes, ids and dates as they are, every other text as its HMAC, for a law that has
- * to compare it with a later one. Titles are left out.
+ * Dumps the state of an auditor as JSON: figures, codes, ids and dates as they are, any other text as an HMAC for a
+ * later comparison. Titles are omitted.
  */
 export function dumpAudited(
   { accounts, books, isComparable = true }: AuditorState,
@@ -22,7 +22,7 @@ export function dumpAudited(
       masterAccountNumber,
       kind,
     })),
-    // Values of an earlier secret stay what no later session can compare.
+    // Values sealed with an earlier secret cannot be compared in later sessions either.
     sealedWith: isComparable ? sealer.check : '',
     books: {
       ...books,
@@ -45,7 +45,7 @@ interface Sealing {
   readonly hidden: HiddenValues;
 }
 
-/** The bank's own word for a hold, by which laws tell it from a partner's. */
+/** The bank's own reason for a hold, by which laws distinguish it from a partner's hold. */
 const AVAILABILITY = 'Availability';
 const CODES: ReadonlySet<string> = new Set(['status', 'rail', 'source', 'appliesTo', 'direction', 'code', 'flags']);
 const CODE_NAME = /(?:Number|Type|At|Date|Code)$/;
@@ -73,7 +73,9 @@ const FIGURES: ReadonlySet<string> = new Set([
   'clientBatchSequence',
 ]);
 
-/** A figure of the books is what it is, whatever secret has the same digits. */
+/**
+ * Returns true for a number that is secret; figures of the books are never masked, whatever secret has the same digits.
+ */
 function isSecretNumber(value: unknown, names: readonly string[], { hidden }: Sealing): boolean {
   return typeof value === 'number' && !FIGURES.has(names.at(-1) ?? '') && hidden.isSecret(value);
 }
@@ -90,7 +92,7 @@ type DumpedBooks = {
   [Key in keyof Books]: Books[Key] extends ReadonlyMap<infer Name, infer Value> ? [Name, Value][] : Books[Key];
 };
 
-/** Reads back what an auditor knew. `sealerOf` builds the sealer that compares with values of a checkpoint. */
+/** Restores the state of an auditor. `sealerOf` builds the sealer that compares with values of a checkpoint. */
 export function restoreAudited(dumped: unknown, sealerOf: (check: string | undefined) => Sealer): AuditorState {
   const { accounts, books, sealedWith } = dumped as {
     readonly accounts: KnownAccount[];

@@ -3,15 +3,15 @@ import type { Values } from '../arazzo/expressions.ts';
 import { resolvePointer } from '../arazzo/json-pointer.ts';
 import { expressionsIn, parseExpression } from '../arazzo/parse-expression.ts';
 import { keyOf, type Plan, type PlannedStep, type PlannedWorkflow } from '../arazzo/plan.ts';
-import { bareDeviation, bareJudged } from './bare-steps.ts';
+import { bareCheckedExchange, bareDeviation } from './bare-steps.ts';
 import { notResumable } from './checkpoint.ts';
 import type { HiddenValues } from './hidden-values.ts';
 import { type FromInputs, InputLeaves, putBack } from './input-leaves.ts';
-import type { Attempt, FinishedWorkflow, Frame, Return, RunState } from './run-state.ts';
+import type { Attempt, FinishedWorkflow, Frame, ResumePoint, RunState } from './run-state.ts';
 
 /**
- * Writes the state of a run as JSON, without sensitive and personal values: of those that an input has too, the place of that input
- * is written. The inputs of the workflow that was asked for are left out.
+ * Dumps the state of a run as JSON, without sensitive and personal values. If such a value equals an input, the name of
+ * the input is kept. The inputs of the requested workflow are omitted.
  */
 export function dumpState(
   { frames, finished }: RunState,
@@ -44,30 +44,30 @@ function dumpFrame(frame: Frame, dumping: Dumping): unknown {
     visits: [...frame.visits],
     stepId: stepIdOf(plan, frame, frame.at),
     attempt: dumpAttempt(frame.attempt, { ...dumping, place: [...place, 'attempt'] }),
-    ...dumpReturn(frame, frame.returnTo, dumping),
+    ...dumpReturn(frame, frame.resumePoint, dumping),
   };
 }
 
 /** Returns true for the frame of the requested workflow, false for one that it went to. */
-function isAskedFor({ purpose, transfers }: Pick<Frame, 'purpose' | 'transfers'>): boolean {
-  return purpose === 'main' && transfers === undefined;
+function isAskedFor({ purpose, gotoCount }: Pick<Frame, 'purpose' | 'gotoCount'>): boolean {
+  return purpose === 'main' && gotoCount === undefined;
 }
 
-/** By its id a step is found again although others were put before it. */
+/** Returns the id of a step, by which it is found again even if steps were added before it. */
 function stepIdOf(plan: Plan, { workflow }: Pick<Frame, 'workflow'>, at: number): string | null {
   return plan.workflows.get(workflow)?.steps[at]?.step.stepId ?? null;
 }
 
-function dumpReturn(frame: Pick<Frame, 'workflow'>, returnTo: Return | undefined, dumping: Dumping): object {
-  if (!returnTo) return {};
-  const { at, attempt, returnTo: next } = returnTo;
-  const place = [...dumping.place, 'returnTo'];
+function dumpReturn(frame: Pick<Frame, 'workflow'>, resumePoint: ResumePoint | undefined, dumping: Dumping): object {
+  if (!resumePoint) return {};
+  const { at, attempt, resumePoint: next } = resumePoint;
+  const place = [...dumping.place, 'resumePoint'];
   const dumped = {
     at,
     stepId: stepIdOf(dumping.plan, frame, at),
     attempt: dumpAttempt(attempt, { ...dumping, place: [...place, 'attempt'] }),
   };
-  return { returnTo: { ...dumped, ...dumpReturn(frame, next, { ...dumping, place }) } };
+  return { resumePoint: { ...dumped, ...dumpReturn(frame, next, { ...dumping, place }) } };
 }
 
 function dumpAttempt(
@@ -79,12 +79,12 @@ function dumpAttempt(
     ...attempt,
     retries: [...retries],
     ...(detour ? { detour: { ...detour, inputs } } : {}),
-    exchanges: exchanges.map((judged) => bareJudged(judged, hidden)),
+    exchanges: exchanges.map((judged) => bareCheckedExchange(judged, hidden)),
     found: found.map((deviation) => bareDeviation(deviation, hidden)),
   };
 }
 
-/** An output is also sensitive by where it was read from: `id: $response.body#/profile/taxId`. */
+/** Hides sensitive outputs; an output is also sensitive by its source: `id: $response.body#/profile/taxId`. */
 function hideOutputs(frame: Frame, stepId: string, values: Values, { plan, leaves, place }: Dumping): unknown {
   const step = plan.workflows.get(frame.workflow)?.steps.find((planned) => planned.step.stepId === stepId)?.step;
   return Object.fromEntries(
@@ -97,14 +97,14 @@ function hideOutputs(frame: Frame, stepId: string, values: Values, { plan, leave
 }
 
 /**
- * Reads the state of a run back, with the inputs of the workflow that was asked for. Throws a CrosscheckError when a workflow
- * or step that it stands at is not there any more.
+ * Restores the state of a run with the inputs of the requested workflow. Throws a CrosscheckError if its workflow or
+ * step no longer exists.
  */
 export function restoreState(dumped: unknown, plan: Plan, inputs: Readonly<Record<string, unknown>>): RunState {
   const { frames, finished } = putBack(dumped as DumpedState, inputs);
   return {
     frames: frames.map((frame): Frame => {
-      const { returnTo, stepId, ...rest } = frame;
+      const { resumePoint, stepId, ...rest } = frame;
       return {
         ...rest,
         at: findStep(plan, rest, stepId),
@@ -112,7 +112,7 @@ export function restoreState(dumped: unknown, plan: Plan, inputs: Readonly<Recor
         outputs: new Map(frame.outputs),
         visits: new Map(frame.visits),
         attempt: restoreAttempt(frame.attempt),
-        ...(returnTo ? { returnTo: restoreReturn(plan, rest, returnTo) } : {}),
+        ...(resumePoint ? { resumePoint: restoreReturn(plan, rest, resumePoint) } : {}),
       };
     }),
     finished: new Map(finished),
@@ -126,39 +126,39 @@ interface DumpedState {
   readonly fromInputs?: FromInputs;
 }
 type DumpedAttempt = Omit<Attempt, 'retries'> & { retries: [string, number][] };
-type DumpedFrame = Omit<Frame, 'outputs' | 'visits' | 'attempt' | 'returnTo'> & {
+type DumpedFrame = Omit<Frame, 'outputs' | 'visits' | 'attempt' | 'resumePoint'> & {
   outputs: [string, Readonly<Record<string, unknown>>][];
   visits: [number, number][];
   attempt: DumpedAttempt;
   stepId: string | null;
-  returnTo?: DumpedReturn;
+  resumePoint?: DumpedReturn;
 };
-type DumpedReturn = { stepId: string | null; attempt: DumpedAttempt; returnTo?: DumpedReturn };
+type DumpedReturn = { stepId: string | null; attempt: DumpedAttempt; resumePoint?: DumpedReturn };
 
 function restoreReturn(
   plan: Plan,
   frame: Pick<Frame, 'workflow'>,
-  { stepId, attempt, returnTo }: DumpedReturn,
-): Return {
+  { stepId, attempt, resumePoint }: DumpedReturn,
+): ResumePoint {
   const at = findStep(plan, frame, stepId);
-  const next = returnTo ? { returnTo: restoreReturn(plan, frame, returnTo) } : {};
+  const next = resumePoint ? { resumePoint: restoreReturn(plan, frame, resumePoint) } : {};
   return { at, attempt: restoreAttempt(attempt), ...next };
 }
 
-/** The index of a step; behind the last one where the workflow was at its end. */
+/** Returns the index of a step; after the last one if the workflow was at its end. */
 function findStep(plan: Plan, { workflow }: Pick<Frame, 'workflow'>, stepId: string | null): number {
   const steps = plan.workflows.get(workflow)?.steps;
   const at = stepId === null ? steps?.length : steps?.findIndex(({ step }) => step.stepId === stepId);
   if (at !== undefined && at >= 0) return at;
   const place = `${stepId === null ? 'the end' : `step "${stepId}"`} of workflow "${workflow.slice(workflow.indexOf('#') + 1)}"`;
-  throw notResumable(`The run stands at ${place}, which is not there any more`, 'Run the workflow again');
+  throw notResumable(`The run stopped at ${place}, which no longer exists`, 'Run the workflow again');
 }
 
 function restoreAttempt(dumped: DumpedAttempt): Attempt {
   return { ...dumped, retries: new Map(dumped.retries) };
 }
 
-/** Throws a CrosscheckError when a step that is still to come needs a value that a checkpoint does not keep. */
+/** Throws a CrosscheckError if a later step needs a value that the checkpoint does not keep. */
 export function checkNothingMissing({ frames, finished }: RunState, plan: Plan): void {
   for (const frame of frames) {
     const planned = plan.workflows.get(frame.workflow);
@@ -171,7 +171,7 @@ export function checkNothingMissing({ frames, finished }: RunState, plan: Plan):
     const missing = texts.find((text) => containsMask(readState(text, { frame, finished, planned })));
     if (missing !== undefined)
       throw notResumable(
-        `The step to come needs "${missing}", which is sensitive or personal and therefore not in the checkpoint`,
+        `The next steps need "${missing}", which is sensitive or personal and therefore not in the checkpoint`,
         'Run the workflow again, or pass the value as an input',
       );
   }

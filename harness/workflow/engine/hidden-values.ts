@@ -4,7 +4,7 @@ import { isPersonal } from '../../masking/personal-names.ts';
 import { SecretValues } from '../../masking/secret-values.ts';
 import type { Values } from '../arazzo/expressions.ts';
 
-/** The values that a checkpoint does not hold: the secrets of the run, and the personal data of its inputs and accounts. */
+/** The values that a checkpoint must not hold: secrets of the run, and personal data of its inputs and accounts. */
 export class HiddenValues {
   private readonly secrets: SecretValues;
   private readonly personal = new SecretValues({ wholeWords: true });
@@ -12,7 +12,7 @@ export class HiddenValues {
   constructor(secrets: SecretValues, inputs: readonly Values[], audited?: AuditorState) {
     this.secrets = secrets;
     for (const one of inputs) this.learn(one, false);
-    // A holder is written as first and last name, under a name of the workflow's own.
+    // A holder's name is built from first and last name, in an input of any name.
     for (const one of inputs) this.learnAround(one);
     for (const { title, accountNumber } of audited?.books.accounts.values() ?? [])
       if (title !== accountNumber) this.personal.add(title);
@@ -32,17 +32,17 @@ export class HiddenValues {
       for (const child of Object.values(value)) this.learnAround(child);
   }
 
-  /** Returns whether a text or number has a secret in it. */
+  /** Returns true if a text or number contains a secret. */
   isSecret(value: unknown): boolean {
     return this.secrets.isIn(value);
   }
 
-  /** Returns whether a text has a secret or anything personal in it. */
+  /** Returns true if a text contains a secret or personal data. */
   isIn(text: string): boolean {
     return this.secrets.isIn(text) || this.personal.isIn(text);
   }
 
-  /** Copies a part of a report with all of it masked. */
+  /** Copies a part of a report with these values masked. */
   mask<T>(part: T): T {
     return maskReport(maskReport(part, this.secrets), this.personal);
   }

@@ -6,10 +6,10 @@ import type { Attempt } from './run-state.ts';
 const REPEATABLE: ReadonlySet<string> = new Set(['get', 'put', 'head', 'options', 'trace']);
 
 /**
- * Notes in the state that a try is about to be sent, and gives the idempotency key that it goes out with: a new one, or that
- * of a try that was interrupted before its answer was worked in, so that the bank does it once.
+ * Records in the state that an attempt is about to be sent, and returns its idempotency key: a new one, or that of an
+ * attempt interrupted before its response was processed, so that the bank executes it once.
  */
-export function beginTry(
+export function beginAttempt(
   attempt: Attempt,
   operation: Operation | undefined,
   newIdempotencyKey: () => string,
@@ -23,18 +23,18 @@ export function beginTry(
   return { idempotencyKey: attempt.idempotencyKey, ...before };
 }
 
-/** The try has its answer, and that is in the state: a further one is another request. */
-export function endTry(attempt: Attempt): void {
+/** Records that the attempt has its response: a further one is another request. */
+export function endAttempt(attempt: Attempt): void {
   delete attempt.isInFlight;
   delete attempt.idempotencyKey;
 }
 
-/** Why a step cannot be sent again when its run is resumed: it is done, or nobody knows whether it was carried out. */
+/** Returns the reason why a step cannot be repeated after a resume: it is done, or its outcome is unknown. */
 export function problemOfRepeating(
-  { isInFlight, isSettled }: Attempt,
+  { isInFlight, isRecorded }: Attempt,
   operation: Operation | undefined,
 ): string | undefined {
-  if (isSettled) return 'Nothing was sent again: the step had been done, and what comes after it could not be begun';
+  if (isRecorded) return 'Nothing was sent: the step was done, but the next one could not be begun';
   if (!isInFlight || !operation || REPEATABLE.has(operation.method) || takesIdempotencyKey(operation)) return undefined;
-  return `Nothing was sent again: the run was interrupted while ${operation.operationId} was under way, whether it was carried out is not known, and it might happen twice`;
+  return `Nothing was sent: the run was interrupted during ${operation.operationId}, and it is unknown whether the bank executed it; repeating it might execute it twice`;
 }

@@ -6,10 +6,10 @@ import type { HiddenValues } from './hidden-values.ts';
 
 type Path = readonly (string | number)[];
 
-/** The places in a dumped state that take a value of the inputs when the run is resumed. */
+/** The places in a dumped state that get a value of the inputs when the run is resumed. */
 export type FromInputs = readonly (readonly [place: Path, input: Path])[];
 
-/** The values of a run's inputs by their places, so that a hidden value which is one of them can be put back. */
+/** The values of a run's inputs with their places, so that hidden values can be restored from them. */
 export class InputLeaves {
   readonly found: (readonly [place: Path, input: Path])[] = [];
   private readonly hidden: HiddenValues;
@@ -27,8 +27,8 @@ export class InputLeaves {
   }
 
   /**
-   * Copies a value with what is sensitive or personal masked, by the names around it or by itself, and notes which of that an input
-   * has. `names` are those that led to the value, `place` is where it is in the state.
+   * Copies a value with sensitive and personal data masked, and records which of it equals an input. `names` are the
+   * field names on the way to the value; `place` is its place in the state.
    */
   hide(value: unknown, names: readonly string[], place: Path): unknown {
     if (Array.isArray(value)) return value.map((item, at) => this.hide(item, names, [...place, at]));
@@ -50,7 +50,7 @@ export class InputLeaves {
   }
 }
 
-/** Copies a dumped state with the values of the inputs where they were. */
+/** Copies a dumped state with the values of the inputs restored. */
 export function putBack<State extends { readonly fromInputs?: FromInputs }>(dumped: State, inputs: Values): State {
   const state = structuredClone(dumped);
   for (const [place, input] of dumped.fromInputs ?? []) {

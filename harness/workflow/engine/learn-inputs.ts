@@ -6,8 +6,8 @@ import { expressionsIn, parseExpression } from '../arazzo/parse-expression.ts';
 import type { PlannedStep, PlannedWorkflow } from '../arazzo/plan.ts';
 
 /**
- * Adds the secrets among the inputs of a workflow before any step is reported: by their names, by `format: password` and `writeOnly`
- * in their schema, and those that a step sends where its operation expects a secret.
+ * Adds the secrets among the inputs of a workflow before any step is reported: by name, by `format: password` and
+ * `writeOnly` in their schema, and by their use in secret fields of an operation.
  */
 export function learnInputs(secrets: SecretValues, { source, workflow, steps }: PlannedWorkflow, inputs: Values): void {
   learnValue(secrets, inputs);

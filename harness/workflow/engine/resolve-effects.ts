@@ -3,7 +3,9 @@ import type { Effect } from '../../ledger/effects.ts';
 import type { AmountOnAccount, EffectDeclaration } from '../arazzo/document.ts';
 import { resolveValue, type Scope } from '../arazzo/expressions.ts';
 
-/** Puts account numbers and cents into the effects that a step declares. Throws a CrosscheckError where one has no value. */
+/**
+ * Resolves account numbers and cents in the declared effects of a step. Throws a CrosscheckError if one has no value.
+ */
 export function resolveEffects(declarations: readonly EffectDeclaration[], scope: Scope): Effect[] {
   return declarations.map((declaration): Effect => {
     if ('refused' in declaration) return { kind: 'refused', code: declaration.refused };
@@ -16,15 +18,15 @@ export function resolveEffects(declarations: readonly EffectDeclaration[], scope
 
 function amountOn({ account, cents }: AmountOnAccount, scope: Scope): { accountNumber: string; cents: number } {
   const [amount, accountNumber] = [resolveValue(cents, scope), resolveValue(account, scope)];
-  if (typeof amount !== 'number') throw withoutValue(`${cents} is no number of cents`);
-  if (typeof accountNumber !== 'string') throw withoutValue(`${account} is no account number`);
+  if (typeof amount !== 'number') throw withoutValue(`${cents} is not a number of cents`);
+  if (typeof accountNumber !== 'string') throw withoutValue(`${account} is not an account number`);
   return { accountNumber, cents: amount };
 }
 
 function withoutValue(problem: string): CrosscheckError {
   return new CrosscheckError({
     code: 'not-executable',
-    message: `Cannot tell what the step does to the books as ${problem}`,
-    remedy: 'Look at the step that its value comes from',
+    message: `Cannot resolve the effects of the step: ${problem}`,
+    remedy: 'Check the step that the value comes from',
   });
 }

@@ -2,7 +2,7 @@ import type { EmittingStep } from '../../events/emitting-step.ts';
 import type { EventEntry } from '../../events/event-entry.ts';
 import type { OwnRegistration, UnobservedName } from '../../events/watch-events.ts';
 
-/** What is known of the events of a run, without their details; it can be written as JSON. */
+/** The state of a run's events without their details, as JSON. */
 export interface RunEventsState {
   readonly registrations: readonly OwnRegistration[];
   readonly begunMs: number;
@@ -11,27 +11,27 @@ export interface RunEventsState {
   readonly entries: readonly EventEntry[];
   readonly received: number;
   readonly duplicates: number;
-  /** Names that could not be watched, with the reason; absent in earlier checkpoints, as is whether it was judged. */
+  /** Names that could not be watched, with the reason; absent in earlier checkpoints. */
   readonly notObservable?: readonly UnobservedName[];
   /** True if the events received so far were checked against their changes. */
   readonly isChecked?: boolean;
-  /** Why events of the time after this session do not come. */
+  /** The reason why events after this session are not received. */
   readonly lost?: string;
 }
 
-/** A step as JSON; what earlier checkpoints do not have is empty. */
+/** A step as JSON; fields that earlier checkpoints lack are empty. */
 type DumpedStep = Omit<EmittingStep, 'ids' | 'changed' | 'shown'> & {
   readonly ids: readonly string[];
   readonly changed?: readonly string[];
   readonly shown?: readonly (readonly [string, string])[];
 };
 
-/** The steps of a run as JSON can hold them. */
+/** Dumps the steps of a run as JSON. */
 export function dumpSteps(steps: readonly EmittingStep[]): DumpedStep[] {
   return steps.map((step) => ({ ...step, ids: [...step.ids], changed: [...step.changed], shown: [...step.shown] }));
 }
 
-/** The steps that were dumped, as they were. */
+/** Restores dumped steps. */
 export function restoreSteps(steps: readonly DumpedStep[]): EmittingStep[] {
   return steps.map((step) => ({
     ...step,

@@ -5,13 +5,13 @@ import type { EventsReport, MatchedChange } from '../../../core/run-event.ts';
 import { eventsWayOf } from '../../../core/target.ts';
 import type { EventName } from '../../../generated/events.ts';
 import type { Client } from '../../client/client.ts';
-import { describeMissingWay } from '../../events/describe-missing-way.ts';
 import { changedBy, type EmittingStep, idsOf, idsOfRequest, knownBy, shownBy } from '../../events/emitting-step.ts';
 import { type Detail, type EventEntry, entriesOf, eventNamed } from '../../events/event-entry.ts';
 import { fetchResources } from '../../events/fetch-resources.ts';
 import { askEventLaw, type EventContext } from '../../events/law.ts';
 import { matchEntries } from '../../events/match-entries.ts';
 import { type EventWatch, type OwnRegistration, type UnobservedName, watchEvents } from '../../events/watch-events.ts';
+import { describeWhyNoEvents } from '../../events/why-no-events.ts';
 import type { Auditor } from '../../ledger/auditor.ts';
 import { everyRecord } from '../../ledger/books.ts';
 import type { Plan, PlannedStep } from '../arazzo/plan.ts';
@@ -19,51 +19,51 @@ import { type BankClock, moveBankClock } from './bank-clock.ts';
 import { dumpSteps, type RunEventsState, restoreSteps } from './run-events-state.ts';
 import type { Attempt } from './run-state.ts';
 
-/** What the events of a run are watched with. */
+/** The parts that watching events needs. */
 export interface RunEventsParts {
   readonly client: Client;
   readonly plan: Plan;
-  /** False where a person has switched it off. */
+  /** False if the user has switched it off. */
   readonly isWanted: boolean;
   readonly wall: Clock;
   readonly auditor: Auditor | undefined;
   readonly signal: AbortSignal | undefined;
-  /** Waits for events that come by themselves; in real time unless told. */
+  /** Waits for delivered events; default: in real time. */
   readonly pause: ((durationMs: number, signal: AbortSignal) => Promise<void>) | undefined;
-  /** What an earlier session of the run knew. */
+  /** The state from an earlier session of the run. */
   readonly from?: RunEventsState;
 }
 
-/** A step that has ended, for the events that it declares. */
+/** A finished step with the events that it declares. */
 export interface EndedStep {
   readonly stepId: string;
   readonly planned: PlannedStep;
   readonly attempt: Attempt;
   readonly isPassed: boolean;
-  /** What it sent, and was answered. */
+  /** Its requests and responses. */
   readonly exchanges: readonly Exchange[];
 }
 
-/** What was found when events were held against their changes, and what was sent for it. */
-export interface EventsJudgement {
+/** The result of checking events against changes, with the exchanges of the check. */
+export interface EventsResult {
   readonly deviations: readonly Deviation[];
   readonly exchanges: readonly Exchange[];
   readonly entryCount: number;
-  /** Why nothing was held against its change, where nothing was. */
-  readonly unjudged?: string;
+  /** The reason why events were not checked. */
+  readonly uncheckedReason?: string;
   /** True if the run has no registration: then only a wrong answer is reported. */
   readonly isEmpty?: true;
 }
 
-/** Events that have not come by then do not come any more: no document says how long a delivery may take. */
+/** The time limit for the last events; no document says how long a delivery may take. */
 const DEADLINE_MS = 120_000;
 /** Events are grouped about every 30 seconds (P-HOOKS). */
 const GROUP_MS = 30_000;
 
-/** Only the books tell how many there have to be. */
-const TOLD_BY_BOOKS: readonly EventName[] = ['Core.Transaction.Completed', 'Core.Activity.Posted'];
+/** Events whose number only the books show. */
+const COUNTED_BY_BOOKS: readonly EventName[] = ['Core.Transaction.Completed', 'Core.Activity.Posted'];
 
-/** Watches the events that the steps of a run declare, and holds what comes against what the steps did. */
+/** Watches the events that the steps of a run declare, and checks them against the changes of the steps. */
 export class RunEvents {
   private readonly parts: RunEventsParts;
   private readonly declared: readonly EventName[];
@@ -74,8 +74,8 @@ export class RunEvents {
   private readonly seen = new Map<string, Detail>();
   private exchanges: Exchange[] = [];
   private begunMs: number;
-  /** How many of the watch's events have been judged. */
-  private judged = 0;
+  /** The number of events already checked. */
+  private checkedCount = 0;
   private watch: EventWatch | undefined;
   private bankClock: BankClock | undefined;
   private lost: string | undefined;
@@ -93,16 +93,16 @@ export class RunEvents {
     this.begunMs = from?.begunMs ?? 0;
     this.lost = from?.lost ?? (parts.isWanted ? undefined : 'events are switched off');
     const onExchange = (exchange: Exchange) => this.exchanges.push(exchange);
-    // What is polled meanwhile is not sent by the step under way.
+    // Requests of polling do not belong to the current step.
     this.client = { ...client, send: (id, input) => client.send(id, { ...input, onExchange }) };
   }
 
-  /** Registers for what the run's steps declare; `bankClock` is that of a bank whose clock stands still. */
+  /** Registers for the declared events; `bankClock` is set if the bank's clock is frozen. */
   async begin(bankClock: BankClock | undefined): Promise<void> {
     const { pause, from, wall } = this.parts;
     this.bankClock = bankClock;
     const way = eventsWayOf(this.client.target);
-    if (!way) this.lost ??= describeMissingWay(this.client.target);
+    if (!way) this.lost ??= describeWhyNoEvents(this.client.target);
     if (!way || this.declared.length === 0 || this.lost !== undefined) return;
     const refused = new Set(from?.notObservable?.map(({ name }) => name));
     const wanted = this.declared.filter((name) => !refused.has(name));
@@ -118,13 +118,13 @@ export class RunEvents {
     this.begunMs = bankClock?.nowMs ?? (first && spanOf(first)?.fromMs) ?? wall.nowMs();
   }
 
-  /** Notes when a step begins, on the bank's time. */
-  noteBegin(attempt: Attempt): void {
+  /** Records the begin of a step on the bank's time. */
+  recordBegin(attempt: Attempt): void {
     if (this.watch) attempt.begunMs ??= this.nowMs();
   }
 
-  /** Notes what a step has sent, and what it declares. */
-  noteStep(ended: EndedStep): void {
+  /** Records the exchanges and declared events of a step. */
+  recordStep(ended: EndedStep): void {
     if (!this.watch) return;
     for (const exchange of ended.exchanges) for (const id of knownBy(exchange)) this.known.add(id);
     for (const exchange of ended.exchanges)
@@ -133,8 +133,8 @@ export class RunEvents {
     this.steps.push(this.describeStep(ended));
   }
 
-  /** Notes what the books were read from: the accounts of the run, and what stands in their records. */
-  noteReads(exchanges: readonly Exchange[]): void {
+  /** Records the ids read from the books: the accounts of the run, and the records on them. */
+  recordReads(exchanges: readonly Exchange[]): void {
     if (!this.watch) return;
     for (const exchange of exchanges) for (const id of idsOfRequest(exchange)) this.known.add(id);
   }
@@ -160,10 +160,10 @@ export class RunEvents {
 
   private spanOfStep({ begunMs }: Attempt, exchanges: readonly Exchange[]): Pick<EmittingStep, 'fromMs' | 'toMs'> {
     const begin = begunMs ?? this.nowMs();
-    const told = this.bankClock ? [] : exchanges.flatMap((exchange) => spanOf(exchange) ?? []);
+    const spans = this.bankClock ? [] : exchanges.flatMap((exchange) => spanOf(exchange) ?? []);
     return {
-      fromMs: Math.min(begin, ...told.map(({ fromMs }) => fromMs)),
-      toMs: told.length > 0 ? Math.max(...told.map(({ toMs }) => toMs)) : this.nowMs(),
+      fromMs: Math.min(begin, ...spans.map(({ fromMs }) => fromMs)),
+      toMs: spans.length > 0 ? Math.max(...spans.map(({ toMs }) => toMs)) : this.nowMs(),
     };
   }
 
@@ -171,55 +171,57 @@ export class RunEvents {
     return this.bankClock?.nowMs ?? this.parts.wall.nowMs();
   }
 
-  /** Once the run has ended: waits for what is still to come, and holds everything against the run's changes. */
-  async judgeAll(): Promise<EventsJudgement | undefined> {
-    if (!this.watch || this.watch.registrations.length === 0) return this.judgeNothing();
-    await this.settle(this.watch);
+  /** Waits for the remaining events after the run and checks all of them against the run's changes. */
+  async checkAll(): Promise<EventsResult | undefined> {
+    if (!this.watch || this.watch.registrations.length === 0) return this.reportUnregistered();
+    await this.waitForEvents(this.watch);
     const isCutShort = this.bankClock === undefined && this.parts.signal?.aborted === true;
-    if (isCutShort) this.lost ??= 'the run was interrupted before all its events had come';
+    if (isCutShort) this.lost ??= 'the run was interrupted before all its events had arrived';
     else this.isChecked = this.watch.watched.size > 0;
     const judgement = await this.judge(this.watch, isCutShort ? ['fresh'] : ['fresh', 'end']);
-    const unjudged = this.isChecked ? undefined : isCutShort ? this.lost : this.watch.notObservable()[0]?.reason;
+    const uncheckedReason = this.isChecked ? undefined : isCutShort ? this.lost : this.watch.notObservable()[0]?.reason;
     await this.end('done');
     return {
       ...judgement,
       exchanges: [...judgement.exchanges, ...this.takeExchanges()],
-      ...(unjudged === undefined ? {} : { unjudged: `Not matched to their changes: ${unjudged}` }),
+      ...(uncheckedReason === undefined ? {} : { uncheckedReason: `Not matched to their changes: ${uncheckedReason}` }),
     };
   }
 
   /**
-   * Before a run is parked: what is polled waits at the bank until the run goes on, so only what has come is looked at. Nobody
-   * takes deliveries meanwhile: then everything is judged now.
+   * Checks the events before a run is parked. Polled events wait at the bank until the resume, so only those received
+   * are checked. Delivered events would be lost meanwhile, so all are checked now.
    */
-  async judgeParked(): Promise<EventsJudgement | undefined> {
+  async checkParked(): Promise<EventsResult | undefined> {
     const isPolled = eventsWayOf(this.client.target)?.by === 'poll';
-    if (!isPolled) this.lost ??= 'the run was parked, and nobody took deliveries meanwhile';
-    if (!this.watch || this.watch.registrations.length === 0) return this.judgeNothing();
-    if (!isPolled) return await this.judgeAll();
+    if (!isPolled) this.lost ??= 'the run was parked, and no deliveries were received meanwhile';
+    if (!this.watch || this.watch.registrations.length === 0) return this.reportUnregistered();
+    if (!isPolled) return await this.checkAll();
     await this.watch.stopPolling();
-    return { ...(await this.judge(this.watch, ['fresh'])), unjudged: 'Events are judged when the run goes on' };
+    return { ...(await this.judge(this.watch, ['fresh'])), uncheckedReason: 'Events are checked after the resume' };
   }
 
-  /** Returns what was sent to register the run, where that came to nothing: its answers are checked all the same. */
-  private judgeNothing(): EventsJudgement | undefined {
+  /** Returns the exchanges of a registration that failed: their responses are checked as well. */
+  private reportUnregistered(): EventsResult | undefined {
     const exchanges = this.takeExchanges();
     const reason = this.watch?.notObservable()[0]?.reason ?? this.lost ?? 'nothing is registered';
-    const unjudged = `Not matched to their events: ${reason}`;
-    return exchanges.length > 0 ? { deviations: [], exchanges, entryCount: 0, unjudged, isEmpty: true } : undefined;
+    const uncheckedReason = `Not matched to their events: ${reason}`;
+    return exchanges.length > 0
+      ? { deviations: [], exchanges, entryCount: 0, uncheckedReason, isEmpty: true }
+      : undefined;
   }
 
-  private async settle(watch: EventWatch): Promise<void> {
+  private async waitForEvents(watch: EventWatch): Promise<void> {
     if (this.bankClock) {
       await this.closeGroup(this.bankClock);
       await watch.drain();
       return;
     }
-    for (let isQuiet = false; !isQuiet && matchEntries(this.context(watch)).untold.length > 0; )
+    for (let isQuiet = false; !isQuiet && matchEntries(this.context(watch)).missing.length > 0; )
       isQuiet = !(await this.awaitEvent(watch));
   }
 
-  /** A change on the very boundary may belong to the group after it. */
+  /** Lets the current group of events end: a change on its boundary may belong to the next one. */
   private async closeGroup(bankClock: BankClock): Promise<void> {
     const dueMs = (Math.floor(bankClock.nowMs / GROUP_MS) + 2) * GROUP_MS;
     await bankClock.takeTurn(dueMs, async () => {
@@ -228,7 +230,7 @@ export class RunEvents {
     });
   }
 
-  /** Whether another event has come before the deadline. */
+  /** Returns true if another event arrives before the deadline. */
   private async awaitEvent(watch: EventWatch): Promise<boolean> {
     const { pause = sleep, signal } = this.parts;
     const over = new AbortController();
@@ -241,14 +243,14 @@ export class RunEvents {
     return came;
   }
 
-  private async judge(watch: EventWatch, moments: readonly string[]): Promise<EventsJudgement> {
-    const fresh = watch.events.slice(this.judged);
-    this.judged = watch.events.length;
+  private async judge(watch: EventWatch, moments: readonly string[]): Promise<EventsResult> {
+    const fresh = watch.events.slice(this.checkedCount);
+    this.checkedCount = watch.events.length;
     this.entries.push(...fresh.flatMap(entriesOf));
     const ofRun = fresh.flatMap(entriesOf).filter(({ subjects }) => subjects.some((id) => this.known.has(id)));
     const fetched = await fetchResources(this.client, new Set(ofRun.map(({ resource }) => resource)));
     const context: EventContext = { ...this.context(watch), entries: this.entries, fresh, fetched };
-    // The validators of all events are loaded where there are any.
+    // Loaded lazily: the validators of all events.
     const { eventLaws } = await import('../../events/laws.ts');
     const asked = eventLaws.filter(({ moment }) => moments.includes(moment));
     return {
@@ -276,21 +278,21 @@ export class RunEvents {
       registered: new Set(watch.registrations.map(({ name }) => name)),
       fresh: [],
       fetched: new Map(),
-      entries: [...this.entries, ...watch.events.slice(this.judged).flatMap(entriesOf)],
+      entries: [...this.entries, ...watch.events.slice(this.checkedCount).flatMap(entriesOf)],
       ...(auditor ? { books: booksToTell(auditor) } : {}),
     };
   }
 
-  /** Stops listening. Registrations stay only where they collect events for a run that is parked. */
+  /** Stops listening. Registrations are kept only if they collect events for a parked run. */
   async end(kind: string): Promise<void> {
     if (this.hasEnded) return;
     this.hasEnded = true;
     const keeps = kind === 'parked' && eventsWayOf(this.client.target)?.by === 'poll';
-    if (kind !== 'done' && !keeps) this.lost ??= 'the run was interrupted, and nobody took its events meanwhile';
+    if (kind !== 'done' && !keeps) this.lost ??= 'the run was interrupted, and its events were not received meanwhile';
     this.undeleted = (await this.watch?.close({ keeps })) ?? [];
   }
 
-  /** What is told of the events in the run's report; undefined when no step declares any. */
+  /** Builds the events part of the run's report; undefined if no step declares events. */
   report(): EventsReport | undefined {
     if (this.declared.length === 0) return undefined;
     const { watch } = this;
@@ -305,7 +307,7 @@ export class RunEvents {
     };
   }
 
-  /** The first reason stays, whatever became of the run later. */
+  /** Lists the names that were not observed; the first reason is kept. */
   private unobserved(): readonly UnobservedName[] {
     const { watch, isChecked, parts, lost = 'the run has not begun' } = this;
     const found = [...(parts.from?.notObservable ?? []), ...(watch?.notObservable() ?? [])];
@@ -316,8 +318,8 @@ export class RunEvents {
   private matched(): MatchedChange[] {
     if (!this.isChecked && !this.parts.from?.isChecked) return [];
     const { steps, known, entries, declared } = this;
-    const { told } = matchEntries({ steps, known, entries, watched: new Set(declared) });
-    return [...told].map(([{ eventId, resource }, { step, name }]) => ({
+    const { matches } = matchEntries({ steps, known, entries, watched: new Set(declared) });
+    return [...matches].map(([{ eventId, resource }, { step, name }]) => ({
       stepId: step.stepId,
       eventName: name,
       eventId,
@@ -325,7 +327,10 @@ export class RunEvents {
     }));
   }
 
-  /** Names that the run has no registration for, and gets none when it goes on: what happened until then would be missing. */
+  /**
+   * Lists the names without a registration; they are not registered after a resume, because earlier events would be
+   * missing.
+   */
   private refused(): UnobservedName[] {
     const { watch, parts } = this;
     const registered = new Set(watch?.registrations.map(({ name }) => name));
@@ -333,20 +338,20 @@ export class RunEvents {
     return [...(parts.from?.notObservable ?? []), ...now];
   }
 
-  /** Registrations of the run that a person has to delete, and what nothing was held against. */
+  /** Lists registrations that the user must delete, and events whose number was not checked. */
   notes(): string[] {
     const left = this.undeleted.map(
       ({ id, name }) => `The bank still has the registration ${id} for ${name} of this run: delete it`,
     );
     const isWhole = this.parts.auditor !== undefined || !this.isChecked;
-    const unproven = isWhole ? [] : TOLD_BY_BOOKS.filter((name) => this.watch?.watched.has(name));
+    const unproven = isWhole ? [] : COUNTED_BY_BOOKS.filter((name) => this.watch?.watched.has(name));
     return [
       ...left,
       ...unproven.map((name) => `The books are not observed: one ${name} for each step that declares it was enough`),
     ];
   }
 
-  /** What another session goes on from; undefined when no step declares any event. */
+  /** Returns the state for another session; undefined if no step declares events. */
   state(): RunEventsState | undefined {
     if (this.declared.length === 0) return undefined;
     const { watch, lost, parts } = this;
@@ -365,7 +370,7 @@ export class RunEvents {
   }
 }
 
-/** The events that any step of the plan declares, each once. */
+/** Lists the events that any step of the plan declares, each once. */
 function declaredIn({ workflows }: Plan): EventName[] {
   const emits = [...workflows.values()].flatMap(({ steps }) =>
     steps.flatMap(({ step }) => step['x-crosscheck']?.emits ?? []),
@@ -373,7 +378,7 @@ function declaredIn({ workflows }: Plan): EventName[] {
   return [...new Set(emits.flatMap((name) => eventNamed(name) ?? []))];
 }
 
-/** When an exchange changed anything, as the bank's own `Date` tells to the second; undefined where it has none. */
+/** Returns the time of an exchange's change, from the bank's `Date` header in seconds; undefined without one. */
 function spanOf({ response, durationMs }: Exchange): { readonly fromMs: number; readonly toMs: number } | undefined {
   const changedMs = Date.parse(response.headers.date ?? '');
   if (Number.isNaN(changedMs)) return undefined;

@@ -2,70 +2,70 @@ import type { Exchange } from '../../../core/exchange.ts';
 import type { Deviation } from '../../../core/finding.ts';
 import type { Values } from '../arazzo/expressions.ts';
 
-/** A workflow under way: where it stands, and what it has found out. Everything in it can be written as JSON. */
+/** A workflow under way, with its position and results. Everything in it can be written as JSON. */
 export interface Frame {
   /** The key of the workflow in the plan. */
   readonly workflow: string;
-  /** Ids of the steps that called it, from the outside in; part of its steps' names in the report. */
+  /** Ids of the calling steps, outermost first; part of its steps' names in the report. */
   readonly path: readonly string[];
   readonly inputs: Values;
   /** The outputs of its steps so far, by step id. */
   readonly outputs: Map<string, Values>;
-  /** The index of the step that comes next. */
+  /** The index of the next step. */
   at: number;
-  /** How many of the workflows that it depends on have been asked for. */
-  dependenciesAsked: number;
-  /** How often each step was begun, by index. */
+  /** The number of its dependencies that have been started. */
+  dependenciesStarted: number;
+  /** The number of times that each step was begun, by index. */
   readonly visits: Map<number, number>;
-  /** What is known of the step at `at` while it is tried. */
+  /** The state of the step at `at`. */
   attempt: Attempt;
-  /** After a step that a retry asked for, the step that is retried. */
-  returnTo?: Return;
-  /** How many workflows have gone to each other before this one, by goto. */
-  readonly transfers?: number;
-  /** What the frame below does with the end of this one. */
+  /** The step to retry after a step that its retry runs first. */
+  resumePoint?: ResumePoint;
+  /** The number of workflows that have gone to each other before this one, by goto. */
+  readonly gotoCount?: number;
+  /** The reason why the frame below runs it. */
   readonly purpose: 'main' | 'call' | 'retry' | 'dependency';
 }
 
-/** Where a workflow goes back to: the index of a step, what is known of it, and where it goes back to itself. */
-export interface Return {
+/** The step that a retry returns to: its index, its state, and its own resume point. */
+export interface ResumePoint {
   readonly at: number;
   readonly attempt: Attempt;
-  readonly returnTo?: Return;
+  readonly resumePoint?: ResumePoint;
 }
 
-/** What is known of one step while it is tried. */
+/** The state of one step while it is attempted. */
 export interface Attempt {
-  /** How often it was sent. */
+  /** The number of times that it was sent. */
   tries: number;
-  /** How often each failure action has retried it, by name. */
+  /** The number of retries by each failure action, by name. */
   readonly retries: Map<string, number>;
-  /** Seconds of pauses that a poll has behind it. */
+  /** Seconds that a poll has paused. */
   polledSeconds: number;
-  /** The failure action that wants another step or workflow to run before the next try, and the inputs of that. */
+  /** The failure action that runs another step or workflow before the next attempt, with its inputs. */
   detour?: { readonly action: string; readonly inputs: Values };
-  /** When its wait is over, in milliseconds since 1970; set as soon as that is known. */
+  /** The due time of its wait, in milliseconds since 1970, once known. */
   dueMs?: number;
-  /** The idempotency key of the try under way: one that was interrupted is sent again with it. */
+  /** The idempotency key of the current attempt; an interrupted one is retried with it. */
   idempotencyKey?: string;
-  /** Whether a request was sent whose answer has not been worked into the state yet. */
+  /** True if a request was sent whose response is not in the state yet. */
   isInFlight?: boolean;
-  /** Whether the step is done and reported, and only what comes after it is not begun. */
-  isSettled?: boolean;
-  /** What the auditor found after earlier tries, before the run went elsewhere. */
+  /** True if the step is done and reported, but its successor is not begun. */
+  isRecorded?: boolean;
+  /** Deviations of earlier attempts, before the run went elsewhere. */
   readonly found: Deviation[];
-  /** What was sent before the run went elsewhere or was parked. */
-  readonly exchanges: JudgedExchange[];
-  /** How many steps were reported before it began. */
+  /** Exchanges before the run went elsewhere or was parked. */
+  readonly exchanges: CheckedExchange[];
+  /** The number of steps reported before it began. */
   reportsBefore?: number;
-  /** When it began on the bank's time, in milliseconds since 1970; only where events are watched. */
+  /** The begin on the bank's time, in milliseconds since 1970; only if events are watched. */
   begunMs?: number;
-  /** When it began, on a clock that only runs forward; absent until then, and in a checkpoint. */
+  /** The begin on a monotonic clock; absent in a checkpoint. */
   startedMs?: number;
 }
 
-/** An exchange as it was (after a resume: as its checkpoint kept it), and what the contract says against it. */
-export interface JudgedExchange {
+/** An exchange (after a resume: as in the checkpoint) with its deviations from the contract. */
+export interface CheckedExchange {
   readonly exchange: Exchange;
   readonly found: readonly Deviation[];
 }
@@ -75,11 +75,11 @@ export interface FinishedWorkflow {
   readonly outputs: Values;
 }
 
-/** Where a run stands. The engine is its one writer. */
+/** The position of a run. Only the engine writes it. */
 export interface RunState {
-  /** From the workflow that was asked for to the one under way. */
+  /** The stack of workflows, from the requested one to the current one. */
   readonly frames: Frame[];
-  /** Workflows that have ended, by key: each dependency runs once. */
+  /** Finished workflows by key: each dependency runs once. */
   readonly finished: Map<string, FinishedWorkflow>;
 }
 
@@ -95,7 +95,7 @@ export function newFrame(workflow: string, inputs: Values, { purpose, path }: Pi
     purpose,
     path,
     at: 0,
-    dependenciesAsked: 0,
+    dependenciesStarted: 0,
     outputs: new Map(),
     visits: new Map(),
     attempt: newAttempt(),

@@ -10,17 +10,17 @@ import { resolveValue, type Scope, type Values } from '../arazzo/expressions.ts'
 import type { PlannedStep } from '../arazzo/plan.ts';
 import { buildInput } from './build-input.ts';
 
-/** How one try of a step ended. Without an exchange nothing was sent, or no answer came in time. */
+/** The result of one attempt of a step. Without an exchange nothing was sent, or no response arrived in time. */
 export interface Try {
   readonly succeeded: boolean;
-  /** With the exchange, so that criteria of actions can look at it. */
+  /** The scope with the exchange, for criteria of actions. */
   readonly scope: Scope;
   readonly exchange?: Exchange;
-  /** Why it did not succeed, for a person. */
+  /** The reason why it did not succeed, for the user. */
   readonly reason?: string;
 }
 
-/** Builds what a step sends; a sentence instead where a value that it needs is not there. */
+/** Builds the request of a step; returns a sentence if a value is missing. */
 export function prepare(planned: PlannedStep, scope: Scope): SendInput | string {
   try {
     const input = buildInput(planned, scope);
@@ -32,7 +32,7 @@ export function prepare(planned: PlannedStep, scope: Scope): SendInput | string 
   }
 }
 
-/** Sends one try of a step and holds its criteria against the answer. */
+/** Sends one attempt of a step and checks its criteria. */
 export async function tryStep(
   planned: PlannedStep,
   { input, scope, client, operationId }: { input: SendInput; scope: Scope; client: Client; operationId: string },
@@ -51,14 +51,14 @@ export async function tryStep(
 function judge({ step }: PlannedStep, scope: Scope, exchange: Exchange): Try {
   const { successCriteria = [] } = step;
   const failed = failedCriteria(successCriteria, scope);
-  // Without criteria of its own a step wants what every caller wants: an answer that is no error.
+  // A step without criteria expects a response that is not an error.
   const isError = successCriteria.length === 0 && exchange.response.statusCode >= 400;
   if (failed.length === 0 && !isError) return { succeeded: true, scope, exchange };
   const expected = isError ? 'a status below 400' : describeFailed(failed, exchange.response.statusCode);
   return { succeeded: false, scope, exchange, reason: capitalize(`${describeError(exchange)}expected ${expected}`) };
 }
 
-/** Holds the criteria of a step that has called a workflow against its outputs; `scope` has them. */
+/** Checks the criteria of a step that has called a workflow; `scope` has its outputs. */
 export function judgeCall({ step }: PlannedStep, scope: Scope): Try {
   const failed = failedCriteria(step.successCriteria ?? [], scope);
   return failed.length === 0
@@ -111,7 +111,7 @@ function quote(value: unknown): string {
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}...` : text;
 }
 
-/** Reads the outputs that a step or a workflow declares; what is not there is left out. */
+/** Reads the declared outputs of a step or workflow; missing values are omitted. */
 export function readOutputs(outputs: Outputs = {}, scope: Scope): Values {
   const read = Object.entries(outputs).map(([name, value]) => [name, resolveValue(value, scope)] as const);
   return Object.fromEntries(read.filter(([, value]) => value !== undefined));

@@ -35,49 +35,50 @@ import { type Frame, newFrame, type RunState } from './run-state.ts';
 import { StepReporter } from './step-reporter.ts';
 import type { Ending } from './waiting.ts';
 
-/** What a run needs beside the document. */
+/** The options of a run. */
 export interface RunOptions extends Pick<ClientOptions, 'newIdempotencyKey'> {
   readonly target: Target;
   readonly workflowId: string;
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** The seed that the inputs were drawn from; reported, so that the run can be repeated. */
+  /** The seed of the inputs; reported, so that the run can be repeated. */
   readonly seed: number;
-  /** What sets the run apart from others on the same target; kept in its checkpoint. */
+  /** Distinguishes the run from others on the same target; kept in its checkpoint. */
   readonly label?: string;
   readonly onEvent?: (event: RunEvent) => void;
-  /** Whether the books are read and the laws asked after each step; true unless told otherwise. */
+  /** Read the books and check the laws after each step; default: true. */
   readonly observesBooks?: boolean;
-  /** Whether the events that steps declare are watched, where the target lets them come; true unless told otherwise. */
+  /** Watch the events that steps declare, if the target supports it; default: true. */
   readonly watchesEvents?: boolean;
-  /** Waits for events that come by themselves; in real time unless told. */
+  /** Waits for delivered events; default: in real time. */
   readonly pauseForEvents?: (durationMs: number, signal: AbortSignal) => Promise<void>;
-  /** The bank's clock, where several runs share a bank whose clock stands still. */
+  /** The bank's clock, if several runs share a bank with a frozen clock. */
   readonly bankClock?: BankClock;
-  /** The clock by which waits are over where nobody can move the bank's; the machine's unless told. */
+  /** The clock for waits if the bank's clock cannot be moved; default: the machine's. */
   readonly wall?: Clock;
-  /** How long a step may pause in real time before the run is parked instead; half an hour unless told. */
-  readonly patienceSeconds?: number;
-  /** An interrupt: the request under way is finished, and its books are checked; then the run ends. */
+  /** The longest pause of a step in real time, in seconds, before the run is parked; default: half an hour. */
+  readonly maxPauseSeconds?: number;
+  /** Interrupts the run: the current request is finished and its books are checked. */
   readonly signal?: AbortSignal;
-  /** Told what a run that is parked, was interrupted, or was stopped by an operating error can be resumed from. */
+  /** Called with the checkpoint of a run that was parked, interrupted, or stopped by an operating error. */
   readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
-  /** Called at the end with the state of the auditor, and the secrets that no report on it may show. */
+  /** Called at the end with the state of the auditor, and the secrets that no report may show. */
   readonly onAudited?: (state: AuditorState, secrets: SecretValues) => void;
-  /** What a person gave the run; kept in its checkpoint. */
+  /** The user's inputs; kept in its checkpoint. */
   readonly given?: NonNullable<Checkpoint['given']>;
-  /** Goes on from here instead of beginning. */
+  /** Resumes from this checkpoint. */
   readonly resumes?: Checkpoint;
-  /** Resumes although contract or workflow are not what they were; the report says so. */
+  /** Resumes although the contract or the workflow has changed; the report says so. */
   readonly despiteChanges?: boolean;
 }
 
 const PATIENCE_SECONDS = 1_800;
 
 /**
- * Runs a workflow of an Arazzo document step by step: sends, holds every exchange against the contract, reads the books, asks
- * the ledger laws. A step that does not succeed ends the run once its books are checked, unless a failure action says
- * otherwise; a finding does not. Whatever ends it, what was done is reported. Throws a CrosscheckError, before anything is
- * sent, when the workflow cannot be executed, its inputs are not valid, or the checkpoint cannot be resumed.
+ * Runs a workflow of an Arazzo document step by step: sends requests, checks every exchange against the contract, reads
+ * the books and checks the ledger laws. A failed step ends the run after its books are checked, unless a failure action
+ * says otherwise; a finding does not end it. The report contains what was done, whatever ended the run. Throws a
+ * CrosscheckError before anything is sent if the workflow cannot be executed, its inputs are invalid, or the checkpoint
+ * cannot be resumed.
  */
 export async function runWorkflow(document: ArazzoDocument | Description, options: RunOptions): Promise<RunReport> {
   const description = 'source' in document ? document : describeCos(document);
@@ -86,7 +87,7 @@ export async function runWorkflow(document: ArazzoDocument | Description, option
   const plan = planFor(description, workflowId);
   const { entry } = plan;
   const { inputs, problems } = await checkInputs(entry.source.document, entry.workflow, options.inputs);
-  if (problems.length > 0) throw notExecutable(`Workflow "${workflowId}" has no valid inputs`, problems);
+  if (problems.length > 0) throw notExecutable(`Workflow "${workflowId}" has invalid inputs`, problems);
   const notes = resumes ? checkResumable(resumes, { description, options }) : [];
   const state: RunState = resumes
     ? restoreState(resumes.state, plan, inputs)
@@ -113,13 +114,16 @@ interface SessionParts {
   readonly description: Description;
   readonly plan: Plan;
   readonly state: RunState;
-  /** Of the workflow that was asked for. */
+  /** The inputs of the requested workflow. */
   readonly inputs: Values;
   readonly options: RunOptions;
   readonly notes: readonly string[];
 }
 
-/** A checkpoint belongs to one workflow, one target, one contract. Gives notes for the report, or throws a CrosscheckError. */
+/**
+ * Checks that a checkpoint belongs to this workflow, target and contract. Returns notes for the report; throws a
+ * CrosscheckError otherwise.
+ */
 function checkResumable(
   { target, contractDigest, documentDigest }: Checkpoint,
   { description, options }: Pick<SessionParts, 'description' | 'options'>,
@@ -136,12 +140,12 @@ function checkResumable(
   if (changed === '') return [];
   if (options.despiteChanges) return [`Resumed although ${changed} had changed since it was parked`];
   throw notResumable(
-    `Since the run was parked ${changed} changed: it might go on with something else than it began with`,
+    `Since the run was parked, ${changed} changed: the rest might not match its beginning`,
     'Run the workflow again, or resume with --despite-changes',
   );
 }
 
-/** One session of a run: from its begin, or from a checkpoint, to its end or to the next checkpoint. */
+/** One session of a run: from its start or a checkpoint to its end or the next checkpoint. */
 class Session {
   private readonly parts: SessionParts;
   private readonly reporter: StepReporter;
@@ -158,7 +162,7 @@ class Session {
     this.parts = parts;
     const { description, options, plan } = parts;
     const { target, resumes, newIdempotencyKey } = options;
-    // Whatever leaves the run goes through here, or is its report.
+    // Everything that leaves the run passes here, or is its report.
     this.onEvent = (event) => options.onEvent?.(maskReport(event, this.client.secrets));
     this.startedAt = resumes?.report.startedAt ?? renderEastern(wallClock.nowMs());
     this.client = createClient(target, {
@@ -191,7 +195,7 @@ class Session {
     );
   }
 
-  /** Secrets that are known from the inputs are masked from the first step on. */
+  /** Learns the secrets in the inputs, so that they are masked from the first step on. */
   private learnFrames(): void {
     const { plan, state, inputs } = this.parts;
     const { secrets } = this.client;
@@ -209,7 +213,7 @@ class Session {
 
   async run(): Promise<RunReport> {
     const ending = await this.takeSteps();
-    // Once more: a value may have turned out to be a secret after the step that showed it.
+    // A second time: a value may have been recognized as a secret after the step that showed it.
     const report = maskReport(this.reportOn(ending), this.client.secrets);
     try {
       this.parts.options.onEvent?.({ type: 'run-finished', report });
@@ -219,7 +223,7 @@ class Session {
     return report;
   }
 
-  /** Builds the report of the session and hands on what it can be resumed from; an error in that is in the report. */
+  /** Builds the report of the session and passes on the checkpoint; an error in that is reported. */
   private reportOn(ending: SessionEnding): RunReport {
     const { options } = this.parts;
     let report = this.buildReport(ending);
@@ -243,7 +247,7 @@ class Session {
     return notes.length > 0 ? { ...rest, notes } : rest;
   }
 
-  /** Builds the report from what the session itself knows. */
+  /** Builds the report of the session. */
   private buildReport(ending: SessionEnding): RunReport {
     const { target } = this.parts.options;
     return {
@@ -276,7 +280,7 @@ class Session {
     return { workflowId, summary: plan.entry.workflow.summary ?? workflowId, seed };
   }
 
-  /** A run that has done nothing at the bank is begun again as easily as resumed. */
+  /** Returns true if the run can be resumed; one without effects at the bank is simply started again. */
   private canBeResumed(ending: SessionEnding): boolean {
     if (ending.kind === 'done') return false;
     if (ending.kind === 'parked' || this.parts.options.resumes || this.reporter.finishedSteps().length > 0) return true;
@@ -285,7 +289,7 @@ class Session {
     return wasTried && 'error' in ending && !isUnsent(ending.error);
   }
 
-  /** Notes whether the bank has answered the step under way, and not only a question about clock, events or books. */
+  /** Records whether the bank has answered the current step, not only a request about clock, events or books. */
   private noteAnswer({ operationId }: Exchange): void {
     const { plan, state } = this.parts;
     const frame = state.frames.at(-1);
@@ -329,18 +333,18 @@ class Session {
       reporter: this.reporter,
       bankClock: moves ? bankClock : undefined,
       wall: options.wall ?? wallClock,
-      patienceSeconds: options.patienceSeconds ?? PATIENCE_SECONDS,
+      maxPauseSeconds: options.maxPauseSeconds ?? PATIENCE_SECONDS,
       onEvent: this.onEvent,
       signal: options.signal,
       newIdempotencyKey: options.newIdempotencyKey ?? systemGuid,
     });
     const ending = await run.run();
     if (ending.kind === 'done') await this.reporter.sweep();
-    await this.judgeEvents(ending);
+    await this.checkEvents(ending);
     return ending;
   }
 
-  /** Waits for the steps, but not after an error that was thrown outside of them: they may wait for it forever. */
+  /** Waits for the steps, but not after an error outside of them: they might wait forever. */
   private async untilUncaught(steps: Promise<Ending>): Promise<Ending> {
     const { signal } = this.parts.options;
     if (!signal) return await steps;
@@ -361,22 +365,22 @@ class Session {
     try {
       this.reportBroken(stopped.message, error);
     } catch {
-      // The step under way cannot be described: what stopped it is in the report of the run.
+      // The current step cannot be described; the run's report has the error.
     }
     return { kind: stopped.kind === 'interrupted' ? 'interrupted' : 'broken', error };
   }
 
-  /** Of a run that is parked only what is amiss is told. */
-  private async judgeEvents({ kind }: Ending): Promise<void> {
+  /** Checks the events. For a parked run, only failures are reported; success is reported after the resume. */
+  private async checkEvents({ kind }: Ending): Promise<void> {
     const startedMs = monotonicMs();
     const { events } = this;
     const judgement =
-      kind === 'done' ? await events.judgeAll() : kind === 'parked' ? await events.judgeParked() : undefined;
+      kind === 'done' ? await events.checkAll() : kind === 'parked' ? await events.checkParked() : undefined;
     if (judgement && (kind === 'done' || judgement.isEmpty || judgement.deviations.length > 0))
-      this.reporter.tellEvents(judgement, startedMs);
+      this.reporter.reportEvents(judgement, startedMs);
   }
 
-  /** The step under way has ended with what stopped the run. */
+  /** Reports the current step as ended by the error that stopped the run. */
   private reportBroken(reason: string, error: unknown): void {
     const { plan, state } = this.parts;
     const frame = state.frames.at(-1);
@@ -431,7 +435,10 @@ class Session {
   }
 }
 
-/** An answer that began and did not end in time is the target's fault; one that never came may be anyone's. */
+/**
+ * Describes a response that began but did not end in time, which is the target's fault; one that never began may have
+ * other causes.
+ */
 function describeEndlessAnswer(error: unknown): Deviation[] {
   if (!(error instanceof CrosscheckError)) return [];
   const { message, cause } = error;
@@ -440,7 +447,7 @@ function describeEndlessAnswer(error: unknown): Deviation[] {
   return [{ rule, requirementIds: [], message, expected, actual: cause.message, provenance }];
 }
 
-/** How a session ended: also by an error, or interrupted in the middle of a request that had to be sent again. */
+/** The end of a session, also by an error or an interrupt during a retry. */
 type SessionEnding = Ending | { readonly kind: 'interrupted' | 'broken'; readonly error: unknown };
 
 /** Returns true if the error that stopped a step means that its request was not carried out. */
@@ -458,10 +465,10 @@ function describeEnding(ending: SessionEnding): Pick<RunReport, 'due' | 'stopped
   if ('error' in ending) return { stopped: describeStop(ending.error) };
   if (ending.kind === 'done') return {};
   const message = 'The run was interrupted';
-  return { stopped: { kind: 'interrupted', message, remedy: 'What was done until then is in the report' } };
+  return { stopped: { kind: 'interrupted', message, remedy: 'The report shows what was done until then' } };
 }
 
-/** The steps of the workflow with those of the workflows that it calls. */
+/** Counts the steps of the workflow and of the workflows that it calls. */
 function countSteps({ workflows }: Plan): number {
   return [...workflows.values()].reduce((sum, { steps }) => sum + steps.length, 0);
 }

@@ -1,33 +1,33 @@
 import { CrosscheckError } from '../../../core/errors.ts';
 import { describeLimit, type Limits } from '../../../core/limits.ts';
 import { capabilitiesOf, limitsOf } from '../../../core/target.ts';
-import { describeMissingWay } from '../../events/describe-missing-way.ts';
+import { describeWhyNoEvents } from '../../events/why-no-events.ts';
 import type { FailureAction } from '../arazzo/document.ts';
 import type { Scope, Values } from '../arazzo/expressions.ts';
 import { keyOf, type Plan, type PlannedAction, type PlannedStep, type PlannedWorkflow } from '../arazzo/plan.ts';
 import { checkInputs, inputNames } from '../arazzo/workflow-inputs.ts';
 import { buildCallInputs } from './build-input.ts';
-import { beginTry, endTry, problemOfRepeating } from './in-flight.ts';
+import { beginAttempt, endAttempt, problemOfRepeating } from './in-flight.ts';
 import { learnInputs } from './learn-inputs.ts';
 import { afterFailure, afterSuccess, type Next } from './next-step.ts';
 import { nextPollPause, problemOfPause, retryAfterSeconds } from './poll-pauses.ts';
-import { type Attempt, type Frame, newAttempt, newFrame, type Return, type RunState } from './run-state.ts';
+import { type Attempt, type Frame, newAttempt, newFrame, type ResumePoint, type RunState } from './run-state.ts';
 import { judgeCall, prepare, readOutputs, type Try, tryStep } from './run-step.ts';
 import type { StepEnd } from './step-reporter.ts';
 import { type Ending, Waiting, type WaitingParts } from './waiting.ts';
 import { problemOfWait, type Wait, waitOf } from './waits.ts';
 
-/** What a run works with. */
+/** The parts that a run works with. */
 export interface RunParts extends WaitingParts {
   readonly plan: Plan;
   readonly state: RunState;
   readonly newIdempotencyKey: () => string;
 }
 
-/** A wait that cannot be told from its body is none. */
-const NO_INSTANT = 'Nothing was sent: the step waits, and its body names no instant, date or number of seconds';
+/** The reason why a wait without a due time fails. */
+const NO_INSTANT = 'Nothing was sent: the step waits, but its body has no instant, date or number of seconds';
 
-/** Executes the steps of a plan one after the other, from the state it is given; the only writer of that state. */
+/** Executes the steps of a plan one after the other from a given state; the only writer of that state. */
 export class Run {
   private readonly parts: RunParts;
   private readonly waiting: Waiting;
@@ -39,13 +39,13 @@ export class Run {
     this.limits = limitsOf(parts.client.target);
   }
 
-  /** Runs until the workflow ends, has to be parked, or is interrupted between two requests. */
+  /** Runs until the workflow ends, is parked, or is interrupted between two requests. */
   async run(): Promise<Ending> {
     const { state, signal } = this.parts;
     for (let frame = state.frames.at(-1); frame; frame = state.frames.at(-1)) {
       if (signal?.aborted) return this.interrupt(frame);
       const workflow = this.workflowOf(frame);
-      if (await this.askDependency(frame, workflow)) continue;
+      if (await this.startDependency(frame, workflow)) continue;
       const planned = workflow.steps[frame.at];
       const parked = planned ? await this.takeStep(frame, planned) : await this.endFrame(frame, true);
       if (parked) return parked;
@@ -53,7 +53,7 @@ export class Run {
     return { kind: 'done' };
   }
 
-  /** A step that is under way, pausing between two tries, is told as one that is not over. */
+  /** Reports the current step as interrupted when the run stops between two attempts. */
   private interrupt(frame: Frame): Ending {
     const planned = this.workflowOf(frame).steps[frame.at];
     if (planned && frame.attempt.startedMs !== undefined) {
@@ -67,17 +67,22 @@ export class Run {
     return this.parts.plan.workflows.get(workflow) as PlannedWorkflow;
   }
 
-  /** Begins the next workflow that this one depends on and that has not run yet. */
-  private async askDependency(frame: Frame, { dependsOn }: PlannedWorkflow): Promise<boolean> {
-    const key = dependsOn[frame.dependenciesAsked];
+  /** Starts the next dependency of this workflow that has not run yet. */
+  private async startDependency(frame: Frame, { dependsOn }: PlannedWorkflow): Promise<boolean> {
+    const key = dependsOn[frame.dependenciesStarted];
     if (key === undefined) return false;
-    frame.dependenciesAsked += 1;
+    frame.dependenciesStarted += 1;
     if (!this.parts.state.finished.has(key)) await this.begin(key, { given: {}, from: frame, purpose: 'dependency' });
     return true;
   }
 
-  /** Begins a workflow. What the caller does not give, it takes from the inputs of the same name of the workflow before it. */
-  private async begin(key: string, { given, from, purpose, isCalled = purpose === 'call' }: Beginning): Promise<void> {
+  /**
+   * Starts a workflow. Inputs that the caller does not pass are taken from the same names of the workflow before it.
+   */
+  private async begin(
+    key: string,
+    { given, from, purpose, isCalled = purpose === 'call' }: WorkflowStart,
+  ): Promise<void> {
     const { workflow, source } = this.parts.plan.workflows.get(key) as PlannedWorkflow;
     const known = inputNames(source.document, workflow.inputs) ?? Object.keys(from.inputs);
     const taken = known.filter((name) => !isCalled && Object.hasOwn(from.inputs, name));
@@ -150,35 +155,35 @@ export class Run {
     }
     const input = prepare(planned, scope);
     if (typeof input === 'string')
-      return await this.conclude(frame, planned, { succeeded: false, scope, reason: input });
+      return await this.finishAttempt(frame, planned, { succeeded: false, scope, reason: input });
     const call = { input, scope, client: this.parts.client, operationId };
     const wait = waitOf(operationId, input);
     const unsafe =
       (wait && problemOfWait(wait, this.waiting.nowMs())) ??
       problemOfRepeating(frame.attempt, this.parts.contract.operations[operationId]);
-    if (unsafe) return await this.conclude(frame, planned, { succeeded: false, scope, reason: unsafe });
+    if (unsafe) return await this.finishAttempt(frame, planned, { succeeded: false, scope, reason: unsafe });
     if (wait && this.parts.bankClock) return await this.waitForTurn(frame, planned, { ...call, wait });
     if (wait && planned.step['x-crosscheck']?.wait) {
       const over = this.waiting.untilOver(frame, planned, wait);
       if ('kind' in over) return over;
-      return await this.conclude(frame, planned, { succeeded: true, scope, ...over });
+      return await this.finishAttempt(frame, planned, { succeeded: true, scope, ...over });
     }
     if (planned.step['x-crosscheck']?.wait && !this.parts.bankClock)
-      return await this.conclude(frame, planned, { succeeded: false, scope, reason: NO_INSTANT });
+      return await this.finishAttempt(frame, planned, { succeeded: false, scope, reason: NO_INSTANT });
     const parked = this.waiting.stillPaused(frame, planned);
     if (parked) return parked;
-    return await this.conclude(frame, planned, await this.try(frame, planned, call));
+    return await this.finishAttempt(frame, planned, await this.try(frame, planned, call));
   }
 
-  /** Sends a try. Until its answer is worked in, the state says that it is under way. */
+  /** Sends an attempt. The state marks it as in flight until its response is processed. */
   private async try(frame: Frame, planned: PlannedStep, call: Call): Promise<Try> {
     const { contract, newIdempotencyKey, signal } = this.parts;
-    const key = beginTry(frame.attempt, contract.operations[call.operationId], newIdempotencyKey);
+    const key = beginAttempt(frame.attempt, contract.operations[call.operationId], newIdempotencyKey);
     const input = { ...call.input, ...key, ...(signal ? { signal } : {}) };
     return await tryStep(planned, { ...call, input });
   }
 
-  /** All runs on the bank wait while one moves the clock, and until the books of that are read. */
+  /** Waits for this run's turn: all runs on the bank wait while one moves the clock and reads its books. */
   private async waitForTurn(
     frame: Frame,
     planned: PlannedStep,
@@ -190,7 +195,7 @@ export class Run {
       const done = await this.try(frame, planned, { ...call, ...asks });
       this.waiting.noteClock(done.exchange);
       const closed = call.wait.kind === 'close' ? { closedPostingDay: day } : {};
-      end = { done, next: await this.settle(frame, planned, { ...done, ...closed }) };
+      end = { done, next: await this.recordOutcome(frame, planned, { ...done, ...closed }) };
     });
     return end && (await this.follow(frame, planned, end));
   }
@@ -203,17 +208,17 @@ export class Run {
     const isControl = operation?.source === 'emulator' && operation.server === undefined && !wait;
     const needed = isControl ? [...requires, 'control' as const] : requires;
     const lacking = needed.find((capability) => !capabilities.has(capability));
-    if (lacking === 'events') return describeMissingWay(client.target);
+    if (lacking === 'events') return describeWhyNoEvents(client.target);
     return lacking && `needs the capability ${lacking}, which the target does not have`;
   }
 
-  /** After a try: outputs, the books, the report, and on to what comes next. */
-  private async conclude(frame: Frame, planned: PlannedStep, done: Concluded): Promise<Ending | undefined> {
-    return await this.follow(frame, planned, { done, next: await this.settle(frame, planned, done) });
+  /** Finishes an attempt: outputs, books, report, and the next step. */
+  private async finishAttempt(frame: Frame, planned: PlannedStep, done: FinishedAttempt): Promise<Ending | undefined> {
+    return await this.follow(frame, planned, { done, next: await this.recordOutcome(frame, planned, done) });
   }
 
-  /** Outputs, the books and the report of a step that has ended; nothing of that yet where it is tried again. */
-  private async settle(frame: Frame, planned: PlannedStep, done: Concluded): Promise<Next> {
+  /** Records the outputs, books and report of a step that has ended; nothing yet if it is retried. */
+  private async recordOutcome(frame: Frame, planned: PlannedStep, done: FinishedAttempt): Promise<Next> {
     const { stepId, outputs } = planned.step;
     if (done.succeeded) {
       frame.outputs.set(stepId, { ...frame.outputs.get(stepId), ...readOutputs(outputs, done.scope) });
@@ -253,10 +258,10 @@ export class Run {
       end.next.kind === 'end' || (end.next.kind === 'next' && frame.at === this.workflowOf(frame).steps.length - 1);
     await this.parts.reporter.finish(frame, planned, {
       ...end,
-      endsRun: isMain && isLast && !frame.returnTo,
+      endsRun: isMain && isLast && !frame.resumePoint,
       wasSent: frame.attempt.isInFlight === true,
     });
-    frame.attempt.isSettled = true;
+    frame.attempt.isRecorded = true;
   }
 
   private async moveOn(
@@ -264,46 +269,46 @@ export class Run {
     next: Exclude<Next, { kind: 'retry' }>,
     scope: Scope,
   ): Promise<Ending | undefined> {
-    if (next.kind === 'end' && next.failed && frame.returnTo) return await this.failDetour(frame, frame.returnTo);
+    if (next.kind === 'end' && next.failed && frame.resumePoint) return await this.failDetour(frame, frame.resumePoint);
     if (next.kind === 'end') return await this.endFrame(frame, !next.failed);
     if (next.kind === 'goto') await this.goTo(frame, next.by, scope);
-    else if (frame.returnTo) this.returnFromDetour(frame, frame.returnTo);
+    else if (frame.resumePoint) this.returnFromDetour(frame, frame.resumePoint);
     else placeAt(frame, frame.at + 1);
     return undefined;
   }
 
-  /** A step that a retry ran has failed: so has the try of the step that is retried. */
-  private async failDetour(frame: Frame, returnTo: Return): Promise<Ending | undefined> {
+  /** Fails the attempt of a step whose retry ran a step that failed. */
+  private async failDetour(frame: Frame, resumePoint: ResumePoint): Promise<Ending | undefined> {
     const { steps } = this.workflowOf(frame);
     const reason = `The step "${steps[frame.at]?.step.stepId}" that its retry ran failed`;
-    this.returnFromDetour(frame, returnTo);
+    this.returnFromDetour(frame, resumePoint);
     const planned = steps[frame.at] as PlannedStep;
-    return await this.conclude(frame, planned, { succeeded: false, scope: this.scopeOf(frame), reason });
+    return await this.finishAttempt(frame, planned, { succeeded: false, scope: this.scopeOf(frame), reason });
   }
 
-  /** Steps that waited to be retried never are, because a step that their retry ran has gone elsewhere. */
+  /** Abandons steps that waited for a retry, because a step that the retry ran went elsewhere. */
   private abandonDetours(frame: Frame): void {
-    for (let waiting = frame.returnTo; waiting; waiting = waiting.returnTo) {
+    for (let waiting = frame.resumePoint; waiting; waiting = waiting.resumePoint) {
       const planned = this.workflowOf(frame).steps[waiting.at] as PlannedStep;
       this.parts.reporter.abandon({ ...frame, attempt: waiting.attempt }, planned);
     }
-    delete frame.returnTo;
+    delete frame.resumePoint;
   }
 
-  private returnFromDetour(frame: Frame, { at, attempt, returnTo }: Return): void {
-    if (returnTo) frame.returnTo = returnTo;
-    else delete frame.returnTo;
+  private returnFromDetour(frame: Frame, { at, attempt, resumePoint }: ResumePoint): void {
+    if (resumePoint) frame.resumePoint = resumePoint;
+    else delete frame.resumePoint;
     placeAt(frame, at, attempt);
   }
 
-  /** Ids of the step at hand, and of those that wait until they are retried after it. */
+  /** Returns the ids of the current step and of those that are retried after it. */
   private stepsUnderWay(frame: Frame): string[] {
     const ids = [frame.at];
-    for (let waiting = frame.returnTo; waiting; waiting = waiting.returnTo) ids.push(waiting.at);
+    for (let waiting = frame.resumePoint; waiting; waiting = waiting.resumePoint) ids.push(waiting.at);
     return ids.map((at) => this.workflowOf(frame).steps[at]?.step.stepId ?? '');
   }
 
-  /** A one-way transfer: to a step of the workflow, or out of it into another one. */
+  /** Follows a goto: to a step of the workflow, or to another workflow. */
   private async goTo(frame: Frame, { action, workflow, parameters }: PlannedAction, scope: Scope): Promise<void> {
     this.abandonDetours(frame);
     if (workflow === undefined) {
@@ -312,18 +317,18 @@ export class Run {
     }
     const given = buildCallInputs(parameters, scope);
     this.note(frame);
-    const transfers = (frame.transfers ?? 0) + 1;
-    if (transfers > this.limits.stepVisits) throw endless(`Action "${action.name}" was taken`, this.limits);
+    const gotoCount = (frame.gotoCount ?? 0) + 1;
+    if (gotoCount > this.limits.stepVisits) throw endless(`Action "${action.name}" was taken`, this.limits);
     await this.begin(workflow, { given, from: frame, purpose: frame.purpose, isCalled: false });
     const entered = this.parts.state.frames.pop() as Frame;
-    this.parts.state.frames.splice(-1, 1, { ...entered, path: frame.path, transfers });
+    this.parts.state.frames.splice(-1, 1, { ...entered, path: frame.path, gotoCount });
   }
 
   private indexOf(frame: Frame, stepId: string | undefined): number {
     return this.workflowOf(frame).steps.findIndex(({ step }) => step.stepId === stepId);
   }
 
-  /** Notes the inputs and outputs of a workflow that has ended well; one that failed has not been completed. */
+  /** Records the inputs and outputs of a workflow that succeeded; a failed one is not complete. */
   private note(frame: Frame, succeeded = true): Values {
     const outputs = readOutputs(this.workflowOf(frame).workflow.outputs, this.scopeOf(frame));
     if (succeeded) this.parts.state.finished.set(frame.workflow, { inputs: frame.inputs, outputs });
@@ -343,7 +348,7 @@ export class Run {
     const { workflowId } = this.workflowOf(frame).workflow;
     if (frame.purpose === 'retry') {
       if (succeeded) return undefined;
-      return await this.conclude(caller, planned, {
+      return await this.finishAttempt(caller, planned, {
         succeeded,
         scope,
         reason: `The workflow "${workflowId}" that its retry called failed`,
@@ -352,10 +357,10 @@ export class Run {
     caller.attempt.tries += 1;
     caller.outputs.set(planned.step.stepId, outputs);
     const failed = { succeeded: false, scope, reason: `The workflow "${workflowId}" failed` };
-    return await this.conclude(caller, planned, succeeded ? judgeCall(planned, scope) : failed);
+    return await this.finishAttempt(caller, planned, succeeded ? judgeCall(planned, scope) : failed);
   }
 
-  /** The pause before a retry, in seconds: what the answer asks for, else what the poll or the action says. */
+  /** Returns the pause before a retry in seconds: from the response, otherwise from the poll or the action. */
   private pauseBefore(
     { attempt }: Frame,
     { step }: PlannedStep,
@@ -381,7 +386,7 @@ export class Run {
     const { action } = by;
     const pauses = attempt.retries.get(action.name) ?? 0;
     const { seconds, isAsked } = this.pauseBefore(frame, planned, { by, done });
-    endTry(attempt);
+    endAttempt(attempt);
     attempt.retries.set(action.name, pauses + 1);
     attempt.polledSeconds += seconds;
     if (by.workflow !== undefined || action.stepId !== undefined)
@@ -389,7 +394,7 @@ export class Run {
     return await this.waiting.pause(frame, planned, { seconds, isAsked });
   }
 
-  /** Runs what a retry wants to be run before the step is tried again. */
+  /** Runs the step or workflow that a retry runs before the next attempt. */
   private async takeDetour(
     frame: Frame,
     { onFailure }: PlannedStep,
@@ -402,26 +407,26 @@ export class Run {
     if (by?.workflow !== undefined) {
       await this.begin(by.workflow, { given, from: frame, purpose: 'retry' });
     } else if (by) {
-      frame.returnTo = { at: frame.at, attempt, ...(frame.returnTo ? { returnTo: frame.returnTo } : {}) };
+      frame.resumePoint = { at: frame.at, attempt, ...(frame.resumePoint ? { resumePoint: frame.resumePoint } : {}) };
       placeAt(frame, this.indexOf(frame, by.action.stepId));
     }
   }
 }
 
-/** How a workflow begins: with what inputs, after which one, and what for. */
-interface Beginning {
+/** The start of a workflow: its inputs, the workflow before it, and its purpose. */
+interface WorkflowStart {
   readonly given: Values;
   readonly from: Frame;
   readonly purpose: Frame['purpose'];
-  /** One that a step calls has only the inputs that the step gives. */
+  /** True if a step calls it: then it has only the inputs that the step passes. */
   readonly isCalled?: boolean;
 }
 
-/** What a step is tried with. */
+/** The request of an attempt. */
 type Call = Parameters<typeof tryStep>[1];
 
-/** A try, and the posting day that it closed or saw closed. */
-type Concluded = Try & Pick<StepEnd, 'closedPostingDay'>;
+/** An attempt with the posting day that it closed or saw closed. */
+type FinishedAttempt = Try & Pick<StepEnd, 'closedPostingDay'>;
 
 function placeAt(frame: Frame, at: number, attempt: Attempt = newAttempt()): void {
   frame.at = at;
@@ -432,7 +437,7 @@ function notCallable(workflowId: string, problems: readonly string[]): Crosschec
   return new CrosscheckError({
     code: 'not-executable',
     message: `Cannot call the workflow "${workflowId}": ${problems.join('; ')}`,
-    remedy: 'Give what it needs as parameters of the step',
+    remedy: 'Pass the required values as parameters of the step',
   });
 }
 
@@ -440,6 +445,6 @@ function endless(what: string, limits: Limits): CrosscheckError {
   return new CrosscheckError({
     code: 'not-executable',
     message: `${what} more than ${limits.stepVisits} times: the workflow loops without an end (limit stepVisits)`,
-    remedy: 'Give the action that goes back a criterion that once does not hold, or a retryLimit',
+    remedy: 'Give the action that goes back a criterion that is not met in the end, or a retryLimit',
   });
 }

@@ -15,10 +15,10 @@ import type { PlannedStep } from '../arazzo/plan.ts';
 import { closedDayIn } from './bank-clock.ts';
 import type { Next } from './next-step.ts';
 import { resolveEffects } from './resolve-effects.ts';
-import type { EventsJudgement, RunEvents } from './run-events.ts';
-import type { Attempt, Frame, JudgedExchange } from './run-state.ts';
+import type { EventsResult, RunEvents } from './run-events.ts';
+import type { Attempt, CheckedExchange, Frame } from './run-state.ts';
 
-/** How a step ended, for its report and for what comes next. */
+/** The end of a step, for its report and its successor. */
 export interface StepEnd {
   readonly outcome: StepOutcome;
   readonly scope: Scope;
@@ -29,19 +29,19 @@ export interface StepEnd {
   readonly closedPostingDay?: string;
 }
 
-/** How a step ended, with what the reporter has to know of it beside. */
+/** The end of a step with further facts for the reporter. */
 export interface ReportedEnd extends StepEnd {
-  /** Whether the run is over with it. */
+  /** True if the run ends with it. */
   readonly endsRun: boolean;
-  /** Whether anything was sent, be it without an answer. */
+  /** True if anything was sent, even without a response. */
   readonly wasSent: boolean;
 }
 
-/** What the reports of a run's steps are made with. */
+/** The parts that step reports are made with. */
 export interface StepReporterParts {
   readonly target: Target;
   readonly contract: Contract;
-  /** Absent where the books are not observed. */
+  /** Absent if the books are not observed. */
   readonly auditor: Auditor | undefined;
   readonly events: RunEvents;
   /** Returns the place of a step in its workflow's file. */
@@ -49,16 +49,16 @@ export interface StepReporterParts {
   readonly onEvent: (event: RunEvent) => void;
 }
 
-/** Holds every exchange against the contract, has the books checked after each step, and reports the steps. */
+/** Checks every exchange against the contract, has the books checked after each step, and reports the steps. */
 export class StepReporter {
-  /** In the order in which they ended. */
+  /** The reports in the order in which the steps ended. */
   readonly steps: StepReport[];
   private readonly parts: StepReporterParts;
   private readonly shortener: ExchangeShortener;
   private pending: Exchange[] = [];
   /** The report of the step at which the run stops for now. */
   private unfinished: StepReport | undefined;
-  /** Whether everything was read after the last step. */
+  /** True if everything was read after the last step. */
   private isSwept = true;
 
   constructor(parts: StepReporterParts, earlier: readonly StepReport[] = []) {
@@ -67,7 +67,7 @@ export class StepReporter {
     this.steps = [...earlier];
   }
 
-  /** Takes an exchange as it happened, unredacted. */
+  /** Records an exchange, unredacted. */
   record(exchange: Exchange): void {
     this.pending.push(exchange);
   }
@@ -75,13 +75,13 @@ export class StepReporter {
   begin(frame: Frame, planned: PlannedStep): void {
     frame.attempt.startedMs = monotonicMs();
     frame.attempt.reportsBefore ??= this.steps.length;
-    this.parts.events.noteBegin(frame.attempt);
+    this.parts.events.recordBegin(frame.attempt);
     this.parts.onEvent({ type: 'step-started', ...describeStep(frame, planned) });
   }
 
   /**
-   * What the workflow that a step calls has failed in is handled when the step goes on elsewhere or is tried again: its reports
-   * since the step began are of a branch, but for what was found wrong with the bank.
+   * Marks failed steps of a called workflow as handled when the calling step goes elsewhere or is retried; findings
+   * about the bank remain.
    */
   handle({ reportsBefore = this.steps.length }: Attempt): void {
     for (let at = reportsBefore; at < this.steps.length; at++) {
@@ -90,14 +90,17 @@ export class StepReporter {
     }
   }
 
-  /** Checks the books after a try of a step, before others are run: what that moved is not theirs. */
+  /**
+   * Audits the books after a failed attempt, before a retry runs other steps, so that its changes are not blamed on
+   * them.
+   */
   async auditAside(attempt: Attempt): Promise<void> {
     this.setAside(attempt);
     const audit = await this.parts.auditor?.audit({ effects: [], sweep: false });
     attempt.found.push(...(audit?.deviations ?? []), ...this.takeReads().flatMap(({ found }) => found));
   }
 
-  /** Keeps what a step has sent so far, because others are sent before it is tried again. */
+  /** Keeps the exchanges of a step, because other steps run before it is retried. */
   setAside({ exchanges }: Attempt): void {
     exchanges.push(...this.takeJudged());
   }
@@ -107,20 +110,20 @@ export class StepReporter {
     const sent = [...frame.attempt.exchanges, ...this.takeJudged()];
     const audit = await this.auditStep(planned, end);
     const reads = this.takeReads();
-    const toldOf = reads.filter(({ exchange, found }) => exchange.retries || found.length > 0);
-    const shown = [...sent, ...toldOf.map((judged) => this.shorten(judged))];
-    const told = [...sent, ...reads].flatMap(({ found }) => found);
+    const notable = reads.filter(({ exchange, found }) => exchange.retries || found.length > 0);
+    const shown = [...sent, ...notable.map((judged) => this.shorten(judged))];
+    const deviations = [...sent, ...reads].flatMap(({ found }) => found);
     const { stepId } = describeStep(frame, planned);
     const { attempt } = frame;
     if (end.outcome !== 'not-applicable')
-      this.parts.events.noteStep({
+      this.parts.events.recordStep({
         stepId,
         planned,
         attempt,
         isPassed: end.outcome === 'passed',
         exchanges: sent.map((judged) => judged.exchange),
       });
-    const findings = this.judge([...told, ...frame.attempt.found, ...(audit?.deviations ?? [])], stepId);
+    const findings = this.judge([...deviations, ...frame.attempt.found, ...(audit?.deviations ?? [])], stepId);
     const { exchange, reason } = end;
     this.add(frame, {
       ...describeStep(frame, planned),
@@ -138,7 +141,7 @@ export class StepReporter {
     });
   }
 
-  /** Reads everything once more at the end, where the last step has not had it done; what is found is a step of its own. */
+  /** Reads everything again at the end, unless the last step did; findings are reported as a step of their own. */
   async sweep(): Promise<void> {
     if (this.isSwept || !this.parts.auditor) return;
     const { deviations, movements, lawsChecked } = await this.parts.auditor.audit({ effects: [], sweep: true });
@@ -155,47 +158,47 @@ export class StepReporter {
     });
   }
 
-  /** Reports what came of the events that steps declare as a step of its own. */
-  tellEvents(judgement: EventsJudgement, startedMs: number): void {
-    const { deviations, exchanges, entryCount, unjudged, isEmpty } = judgement;
+  /** Reports the check of the declared events as a step of its own. */
+  reportEvents(judgement: EventsResult, startedMs: number): void {
+    const { deviations, exchanges, entryCount, uncheckedReason, isEmpty } = judgement;
     const { contract } = this.parts;
     const judged = exchanges.map((exchange) => ({ exchange, found: checkExchange(exchange, contract) }));
-    const told = judged.filter(({ exchange, found }) => exchange.retries || found.length > 0);
+    const notable = judged.filter(({ exchange, found }) => exchange.retries || found.length > 0);
     if (isEmpty && !judged.some(({ found }) => found.length > 0)) return;
-    const what = unjudged === undefined ? `${entryCount} changes` : 'changes';
+    const what = uncheckedReason === undefined ? `${entryCount} changes` : 'changes';
     this.addOwn({
       stepId: 'events',
       title: `Match ${what} to their events`,
       movements: [],
       lawsChecked: [],
-      ...(unjudged === undefined ? {} : { reason: unjudged }),
-      exchanges: told.map((one) => this.redact(this.shorten(one).exchange)),
+      ...(uncheckedReason === undefined ? {} : { reason: uncheckedReason }),
+      exchanges: notable.map((one) => this.redact(this.shorten(one).exchange)),
       exchangesChecked: judged.length,
       durationMs: monotonicMs() - startedMs,
       findings: this.judge([...judged.flatMap(({ found }) => found), ...deviations], 'events'),
     });
   }
 
-  /** Reports what the run does by itself, and no step asks for; with a reason it could not do it. */
+  /** Reports an action of the run itself; with a reason if it failed. */
   private addOwn(step: Omit<StepReport, 'operationId' | 'attempts' | 'emits' | 'outcome'>): void {
     const outcome = isBroken(step.findings) ? 'failed' : step.reason === undefined ? 'passed' : 'not-applicable';
-    const told: StepReport = { ...step, operationId: '', attempts: 0, emits: [], outcome };
-    this.steps.push(told);
-    this.parts.onEvent({ type: 'step-finished', step: told });
+    const report: StepReport = { ...step, operationId: '', attempts: 0, emits: [], outcome };
+    this.steps.push(report);
+    this.parts.onEvent({ type: 'step-finished', step: report });
   }
 
-  /** Reports a step whose wait is not over; what it has sent stays with its attempt. */
+  /** Reports a step whose wait is not over; its exchanges stay with its attempt. */
   park(frame: Frame, planned: PlannedStep, reason: string): void {
     this.addUnfinished(frame, planned, { outcome: 'parked', reason });
     this.unfinished = this.steps.at(-1);
   }
 
-  /** Reports a step that is not tried again, because what its retry ran has gone elsewhere. */
+  /** Reports a step that is not retried, because a step that its retry ran went elsewhere. */
   abandon(frame: Frame, planned: PlannedStep): void {
-    this.addUnfinished(frame, planned, { outcome: 'handled', reason: 'What its retry ran has gone elsewhere' });
+    this.addUnfinished(frame, planned, { outcome: 'handled', reason: 'A step that its retry ran went elsewhere' });
   }
 
-  /** Reports what the run sent before its first step, where that is already wrong; the run never begins then. */
+  /** Reports the requests before the first step if they failed; the run does not start then. */
   reportStart(): void {
     const sent = this.takeJudged();
     const findings = this.judge(
@@ -215,7 +218,9 @@ export class StepReporter {
     });
   }
 
-  /** Reports a step that was stopped: by an operating error, or by an answer that never ended, which `found` then says. */
+  /**
+   * Reports a step that was stopped by an operating error, or by a response that never ended, which `found` describes.
+   */
   breakOff(
     frame: Frame,
     planned: PlannedStep,
@@ -227,12 +232,12 @@ export class StepReporter {
     this.unfinished = this.steps.at(-1);
   }
 
-  /** Whether any step, ended or not, has shown something that is wrong with the target. */
+  /** Returns true if any step, ended or not, has a finding about the target. */
   hasFailures(): boolean {
     return this.steps.some(({ findings }) => isBroken(findings));
   }
 
-  /** The steps that have come to their end: a parked one, and one that was broken off, is still to come. */
+  /** Returns the steps that have ended; parked and stopped ones are still to be done. */
   finishedSteps(): StepReport[] {
     return this.steps.filter((step) => step !== this.unfinished);
   }
@@ -271,30 +276,30 @@ export class StepReporter {
     this.parts.onEvent({ type: 'step-finished', step });
   }
 
-  private takeJudged(): JudgedExchange[] {
+  private takeJudged(): CheckedExchange[] {
     return this.takeChecked().map((judged) => this.shorten(judged));
   }
 
-  private shorten({ found, exchange }: JudgedExchange): JudgedExchange {
+  private shorten({ found, exchange }: CheckedExchange): CheckedExchange {
     return { found, exchange: this.shortener.shorten(exchange) };
   }
 
-  /** The copy of an exchange that is reported. Values by other names are masked when the report leaves the run. */
+  /** Copies an exchange for the report. Values with other names are masked when the report leaves the run. */
   private redact(exchange: Exchange): Exchange {
     return redactExchange(exchange, this.parts.contract.operations[exchange.operationId]?.secretNames);
   }
 
-  /** What was sent to read the books. */
-  private takeReads(): JudgedExchange[] {
+  /** Returns the exchanges that read the books. */
+  private takeReads(): CheckedExchange[] {
     const reads = this.takeChecked();
     const { operations } = this.parts.contract;
     const ofPartner = reads.filter(({ exchange }) => operations[exchange.operationId]?.source !== 'emulator');
-    this.parts.events.noteReads(ofPartner.map(({ exchange }) => exchange));
+    this.parts.events.recordReads(ofPartner.map(({ exchange }) => exchange));
     return reads;
   }
 
-  /** Still unredacted: laws compare live values, and an exchange that is not reported is not copied. */
-  private takeChecked(): JudgedExchange[] {
+  /** Returns the exchanges unredacted, because laws compare live values, and only reported ones are copied. */
+  private takeChecked(): CheckedExchange[] {
     const taken = this.pending;
     this.pending = [];
     return taken.map((exchange) => ({ found: checkExchange(exchange, this.parts.contract), exchange }));
@@ -328,12 +333,15 @@ export class StepReporter {
   }
 }
 
-/** Whether a step has shown something that is wrong with the target. */
+/** Returns true if a step has a finding about the target. */
 function isBroken(findings: readonly Finding[]): boolean {
   return findings.some(({ severity }) => severity === 'failure');
 }
 
-/** What a step that failed has done is not known: where its own answer would tell, it counts as nothing. */
+/**
+ * Resolves the effects of a step. If it failed, effects that depend on its response are ignored, because their values
+ * are unknown.
+ */
 function effectsOf({ 'x-crosscheck': extension }: ArazzoStep, scope: Scope, outcome: StepOutcome): Effect[] {
   const { effects = [] } = extension ?? {};
   try {

@@ -11,10 +11,10 @@ import type { Frame } from './run-state.ts';
 import type { StepReporter } from './step-reporter.ts';
 import { describeWait, dueAtMs, type Wait } from './waits.ts';
 
-/** How the steps of a run came to an end. */
+/** The end of the steps of a run. */
 export type Ending = { readonly kind: 'done' | 'interrupted' } | Parked;
 
-/** A run that waits, until when, and for what. */
+/** A parked run with its due time and reason. */
 export interface Parked {
   readonly kind: 'parked';
   /** In milliseconds since 1970. */
@@ -22,41 +22,41 @@ export interface Parked {
   readonly reason: string;
 }
 
-/** What a run waits with. */
+/** The parts that waits need. */
 export interface WaitingParts {
   readonly client: Client;
   readonly contract: Contract;
   readonly reporter: StepReporter;
-  /** The bank's clock, where it stands still until it is moved; elsewhere waits park the run. */
+  /** The bank's clock if it is frozen until moved; otherwise waits park the run. */
   readonly bankClock: BankClock | undefined;
-  /** The clock by which waits are over where nobody can move the bank's. */
+  /** The clock for waits if the bank's clock cannot be moved. */
   readonly wall: Clock;
-  /** How long one step may pause in real time before the run is parked instead. */
-  readonly patienceSeconds: number;
+  /** The longest pause of a step in real time, in seconds, before the run is parked. */
+  readonly maxPauseSeconds: number;
   readonly onEvent: (event: RunEvent) => void;
   readonly signal: AbortSignal | undefined;
 }
 
-/** What a run knows when it is its turn. */
+/** The state when a run's turn comes. */
 export interface Turn {
   readonly isOver: boolean;
   /** The posting day that was open when the wait began, `yyyy-mm-dd`. */
   readonly day: string;
-  /** What the request says otherwise than its step, because others have moved the clock. */
+  /** The changed request body, because other runs have moved the clock. */
   readonly input: Pick<SendInput, 'body'>;
 }
 
-/** The waits and pauses of a run: on the bank's clock where that can be moved, for real, or by parking the run. */
+/** The waits and pauses of a run: on the bank's clock if it can be moved, in real time, or by parking the run. */
 export class Waiting {
   private readonly parts: WaitingParts;
-  /** Seconds that the step under way has paused in real time, in this session. */
+  /** Seconds that the current step has paused in real time in this session. */
   private pausedSeconds = 0;
 
   constructor(parts: WaitingParts) {
     this.parts = parts;
   }
 
-  /** The time by which waits are over, in milliseconds since 1970. */
+  /** Returns the time for waits, in milliseconds since 1970. */
   nowMs(): number {
     return this.parts.bankClock?.nowMs ?? this.parts.wall.nowMs();
   }
@@ -66,8 +66,8 @@ export class Waiting {
   }
 
   /**
-   * Acts when all runs on the bank wait and this wait is due. It is told whether the wait is over without it, because another
-   * run has moved the clock to it meanwhile, which posting day was open when it began, and what is left to be waited.
+   * Acts when all runs on the bank wait and this wait is due. `turn` says whether another run has already moved the
+   * clock to it, which posting day was open at the start, and the remaining wait.
    */
   async takeTurn(wait: Wait, act: (turn: Turn) => Promise<void>): Promise<void> {
     const { bankClock } = this.parts;
@@ -82,13 +82,16 @@ export class Waiting {
     });
   }
 
-  /** Notes the new time where an exchange has moved the clock. */
+  /** Records the new time if an exchange has moved the clock. */
   noteClock(exchange: Exchange | undefined): void {
     const { bankClock } = this.parts;
     if (bankClock) noteMovedClock(exchange, bankClock);
   }
 
-  /** A wait where nobody can move the clock: over, with the posting day that closed meanwhile, or the run is parked until it is. */
+  /**
+   * Checks a wait without control of the clock: over, with the posting day that closed meanwhile, or parked until it
+   * is.
+   */
   untilOver(frame: Frame, planned: PlannedStep, wait: Wait): Parked | { readonly closedPostingDay?: string } {
     const { attempt } = frame;
     const nowMs = this.parts.wall.nowMs();
@@ -97,32 +100,32 @@ export class Waiting {
     return wait.kind === 'close' ? { closedPostingDay: easternDateOf(attempt.dueMs) } : {};
   }
 
-  /** A poll or a retry that was parked goes on when its pause is over. */
+  /** Returns the rest of the pause of a parked poll or retry; undefined if it is over. */
   stillPaused(frame: Frame, planned: PlannedStep): Parked | undefined {
     const { attempt } = frame;
     if (attempt.dueMs === undefined) return undefined;
-    if (this.parts.wall.nowMs() < attempt.dueMs) return this.park(frame, planned, 'waits for its next try');
+    if (this.parts.wall.nowMs() < attempt.dueMs) return this.park(frame, planned, 'waits for its next attempt');
     delete attempt.dueMs;
     return undefined;
   }
 
-  /** A pause passes on the bank's clock where that can be moved and the target did not ask for one; else for real. */
+  /** Pauses on the bank's clock if it can be moved and the target did not ask for the pause; otherwise in real time. */
   async pause(
     frame: Frame,
     planned: PlannedStep,
     { seconds, isAsked }: { seconds: number; isAsked: boolean },
   ): Promise<Parked | undefined> {
     if (seconds === 0) return undefined;
-    const { bankClock, contract, wall, patienceSeconds } = this.parts;
+    const { bankClock, contract, wall, maxPauseSeconds } = this.parts;
     const isCos =
       'operationId' in planned.calls && contract.operations[planned.calls.operationId]?.server === undefined;
     if (bankClock && isCos && !isAsked) {
       await this.moveClock(bankClock, seconds);
       return undefined;
     }
-    if (this.pausedSeconds + seconds > patienceSeconds) {
+    if (this.pausedSeconds + seconds > maxPauseSeconds) {
       frame.attempt.dueMs = wall.nowMs() + seconds * 1000;
-      return this.park(frame, planned, 'waits for its next try');
+      return this.park(frame, planned, 'waits for its next attempt');
     }
     await this.sleep(frame, planned, seconds);
     return undefined;

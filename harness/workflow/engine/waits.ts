@@ -9,13 +9,16 @@ import {
 } from '../../../core/business-day.ts';
 import type { SendInput } from '../../client/client.ts';
 
-/** What a step that moves the bank's clock waits for. */
+/** The wait of a step that moves the bank's clock. */
 export type Wait =
   | { readonly kind: 'close' }
   | { readonly kind: 'instant'; readonly epochMs: number; readonly text: string }
   | { readonly kind: 'seconds'; readonly seconds: number };
 
-/** The wait of a step, where it is a whole one: `advanceClock` and `closePostingDay` are the two operations that move a bank's clock. */
+/**
+ * Returns the wait of a step if it is complete: `advanceClock` and `closePostingDay` are the operations that move a
+ * bank's clock.
+ */
 export function waitOf(operationId: string, { body }: SendInput): Wait | undefined {
   if (operationId === 'closePostingDay') return { kind: 'close' };
   if (operationId !== 'advanceClock') return undefined;
@@ -26,7 +29,7 @@ export function waitOf(operationId: string, { body }: SendInput): Wait | undefin
   return epochMs === undefined ? undefined : { kind: 'instant', epochMs, text: String(to) };
 }
 
-/** A date means its Eastern midnight. */
+/** Returns an instant; a date means its Eastern midnight. */
 function instantOf(text: string): number | undefined {
   if (isCalendarDate(text)) return easternInstant(text);
   try {
@@ -36,7 +39,7 @@ function instantOf(text: string): number | undefined {
   }
 }
 
-/** When a wait is over on a bank whose clock nobody can move: in milliseconds since 1970. */
+/** Returns the due time of a wait without control of the clock, in milliseconds since 1970. */
 export function dueAtMs(wait: Wait, nowMs: number): number {
   if (wait.kind === 'instant') return wait.epochMs;
   return wait.kind === 'seconds' ? nowMs + wait.seconds * 1000 : nextCloseMs(nowMs);
@@ -45,15 +48,15 @@ export function dueAtMs(wait: Wait, nowMs: number): number {
 /** Timestamps have years of four digits. */
 const LAST_MS = Date.parse('9999-12-31T00:00:00Z');
 
-/** Returns why a wait cannot be waited for; undefined for one that ends by the year 9999. */
+/** Returns the reason why a wait is impossible; undefined if it ends by the year 9999. */
 export function problemOfWait(wait: Wait, nowMs: number): string | undefined {
   const dueMs = dueAtMs(wait, nowMs);
   if (dueMs <= LAST_MS) return undefined;
-  const until = wait.kind === 'instant' ? `until ${wait.text}` : 'for so many seconds that it ends';
+  const until = wait.kind === 'instant' ? `until ${wait.text}` : 'for a number of seconds that ends';
   return `Nothing was sent: the step waits ${until}, after the year 9999`;
 }
 
-/** ASSUMPTION: a posting day closes at 21:00 Eastern; no document tells the hour. Source: `docs/books.md`. */
+/** ASSUMPTION: a posting day closes at 21:00 Eastern; no document says the hour. Source: `docs/books.md`. */
 const CLOSE_TIME = '21:00';
 
 function nextCloseMs(nowMs: number): number {
@@ -62,7 +65,7 @@ function nextCloseMs(nowMs: number): number {
   return closeMs > nowMs ? closeMs : easternInstant(addBusinessDays(day, 1), CLOSE_TIME);
 }
 
-/** A sentence for the person who is told that the run is parked. */
+/** Describes a wait for the user whose run is parked. */
 export function describeWait(wait: Wait, dueMs: number): string {
   if (wait.kind === 'close') return `waits for the open posting day to close, due ${renderEastern(dueMs)}`;
   return wait.kind === 'instant' ? `waits until ${wait.text}` : `waits until ${renderEastern(dueMs)}`;

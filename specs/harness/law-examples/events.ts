@@ -333,7 +333,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         seen: opened,
         fetched: found(subledgerPath, { accountNumber: POT, status: 'Active', title: 'Vault' }),
         proves: ['D32'],
-        finds: /title in the details of .* is not what the bank shows/,
+        finds: /title in the details of .* differs from the resource at the bank/,
       },
       'a status that the answer did not have': {
         events: [subledger('Core.SubAccount.Opened')],
@@ -425,7 +425,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER], { stepId: 'onboard' })],
         proves: ['W01'],
         finds:
-          /Step "onboard" declares Core\.Customer\.Onboarded; no such event about what it did has come.* \| none \|/,
+          /Step "onboard" declares Core\.Customer\.Onboarded, but no such event about its resources arrived.* \| none \|/,
       },
       'one event for two steps': {
         events: [renamed()],
@@ -438,31 +438,31 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         events: [onboarded(), renamed()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER]), step(['Core.Restriction.Placed'], [CUSTOMER])],
         finds:
-          /declares Core\.Restriction\.Placed; no such .*none; about the same resource came Core\.Customer\.Name\.Changed \|/,
+          /declares Core\.Restriction\.Placed; no such .*none; received about the same resource: Core\.Customer\.Name\.Changed \|/,
       },
       'a declared event that came under another name': {
         events: [onboarded()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER]), renaming('rename')],
         finds:
-          /"rename" declares .*Name\.Changed; no such event.*none; about the same resource came Core\.Customer\.Onboarded/,
+          /"rename" declares .*Name\.Changed; no such event.*none; received about the same resource: Core\.Customer\.Onboarded/,
       },
       'one onboarding told by two events': {
         events: [repeated, onboarded()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
         proves: ['W01'],
-        finds: /: it happens once, and it was told twice \| once \| twice, by the events [\w-]+, [\w-]+ \|/,
+        finds: /: it happens once, but it was announced twice \| once \| twice, by the events [\w-]+, [\w-]+ \|/,
       },
       'one onboarding told by two events, whoever declares it': {
         events: [onboarded(), onboarded()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER]), step(['Core.Customer.Onboarded'], [CUSTOMER])],
         proves: ['W01'],
-        finds: /: it happens once, and it was told twice/,
+        finds: /: it happens once, but it was announced twice/,
       },
       'a change of name told twice': {
         events: [renamed(), renamed()],
         steps: [renaming('rename')],
         proves: ['W03'],
-        finds: /: steps declare it once, and it was told twice \| once \| twice/,
+        finds: /: steps declare it once, but it was announced twice \| once \| twice/,
       },
       'two changes that one event tells, one of which its step forgets to declare': {
         events: [renamedTwice()],
@@ -472,18 +472,18 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
           { ...renaming('again'), emits: [] },
         ],
         finds:
-          /steps declare it once, and it was told twice .*twice, by the event [\w-]+; step "again" is about it and does not declare it: add emits there if it causes it/,
+          /steps declare it once, but it was announced twice .*twice, by the event [\w-]+; step "again" is about it and does not declare it: add emits there if it causes it/,
       },
       'a closing told twice': {
         events: [subledger('Core.SubAccount.Closed'), subledger('Core.SubAccount.Closed')],
         steps: [closing('close')],
-        finds: /: steps declare it once, and it was told twice/,
+        finds: /: steps declare it once, but it was announced twice/,
       },
       'a change told twice long after the wait that declares it, too': {
         events: [renamed(), renamed({ createdAt: instant(900) }), renamed({ createdAt: instant(900) })],
         steps: [wait(['Core.Customer.Name.Changed']), { ...renaming('rename'), fromMs: at(890), toMs: at(890) }],
         proves: ['W03'],
-        finds: /: steps declare it once, and it was told twice/,
+        finds: /: steps declare it once, but it was announced twice/,
       },
       'a transaction that a step did not declare, though a wait declares others': {
         events: [completed()],
@@ -517,12 +517,12 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       'a posted activity that no event told': {
         books: { postedActivities: [{ id: ACTIVITY, accountNumber: MAIN }], transactionIds: [] },
         proves: ['D30'],
-        finds: /activity .*e001 of account 2100000005 is posted, and no event told it/,
+        finds: /activity .*e001 of account 2100000005 is posted, but no event announced it/,
       },
       'a transaction that no event told': {
         books: { postedActivities: [], transactionIds: [TRANSACTION] },
         proves: ['D30'],
-        finds: /transaction .*d001 is completed, and no event told it/,
+        finds: /transaction .*d001 is completed, but no event announced it/,
       },
     },
   },

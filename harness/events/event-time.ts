@@ -1,15 +1,15 @@
 import { parseBankTimestamp, renderEastern } from '../../core/business-day.ts';
 
-/** Events are grouped about every 30 seconds (P-HOOKS); an event may be created so long after its change. */
+/** The largest delay of an event in seconds; the bank groups events about every 30 seconds (P-HOOKS). */
 export const MOST_SECONDS = 120;
 
-/** From when to when a change happened, in milliseconds since 1970. */
+/** The begin and end of a change, in milliseconds since 1970. */
 export interface Span {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** How an event's time stands to its change: near it, near it if it is Eastern time that is called UTC (DOC-054), or neither. */
+/** Compares an event's time with its change: near it, near it if read as Eastern time (DOC-054), or neither. */
 export function nearness(createdAt: string, span: Span): 'near' | 'eastern-as-utc' | 'far' | undefined {
   const createdMs = instantOf(createdAt);
   if (createdMs === undefined) return undefined;
@@ -21,13 +21,13 @@ function isWithin(createdMs: number, { fromMs, toMs }: Span): boolean {
   return createdMs >= fromMs && createdMs <= toMs + MOST_SECONDS * 1000;
 }
 
-/** Below zero: Eastern time is behind UTC. */
+/** Returns the offset; negative, because Eastern time is behind UTC. */
 function easternOffsetMs(epochMs: number): number {
   const [, sign = '-', hours = '0', minutes = '0'] = /([+-])(\d{2}):(\d{2})$/.exec(renderEastern(epochMs)) ?? [];
   return Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
-/** What is no instant, `event-envelope-is-valid` tells. */
+/** Parses an instant; undefined for other texts, which `event-envelope-is-valid` reports. */
 function instantOf(text: string): number | undefined {
   try {
     return parseBankTimestamp(text);

@@ -1,6 +1,6 @@
 import type { EventName } from '../../generated/events.ts';
 
-/** What these words tell happens to a resource once: it comes, or it goes for good, with an id of its own. Source: P-HOOKRPT, P-ACHEVT. */
+/** Words of events that happen to a resource once: it is created, or ended for good. Source: P-HOOKRPT, P-ACHEVT. */
 const ONCE: ReadonlySet<string> = new Set([
   'Opened',
   'Onboarded',
@@ -17,15 +17,15 @@ const ONCE: ReadonlySet<string> = new Set([
   'Rejected',
 ]);
 
-/** What these words tell has happened when the request for it is answered; what comes by time is told by others. */
+/** Words of events that have happened once the request is answered; other words describe later changes. */
 const AT_ONCE: ReadonlySet<string> = new Set(['Opened', 'Onboarded', 'Added', 'Placed', 'Completed']);
 
-/** Whether a resource has an event of this name at most once; a change, a closing or an escalation may come again. */
+/** Returns true if a resource has at most one event of this name; changes, closings and escalations can repeat. */
 export function happensOnce(name: EventName): boolean {
   return ONCE.has(lastWord(name));
 }
 
-/** Whether the answer that tells of a new resource decides whether there is an event of this name. */
+/** Returns true if the response with the new resource decides whether there is an event of this name. */
 export function isDecidedByAnswer(name: EventName): boolean {
   return AT_ONCE.has(lastWord(name));
 }
