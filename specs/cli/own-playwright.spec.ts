@@ -139,7 +139,7 @@ test('runWorkflow fails the test and only the failing steps are red', async ({ f
   const [{ status, errors, attachments } = { status: '', errors: [], attachments: [] }] = results;
   expect([status, annotations]).toEqual(['failed', []]);
   expect(errors[0]?.message).toMatch(
-    /Declares too much \(look\)[\s\S]*Current balance of master[\s\S]*wanted +5 cents[\s\S]*Is closed \(closed\)/,
+    /Declares too much \(look\)[\s\S]*Current balance of master[\s\S]*expected \$0\.05, actual \$0\.00[\s\S]*Is closed \(closed\)/,
   );
 
   const texts = new Map(
@@ -174,7 +174,7 @@ test('the guide’s spec passes, and fails once a transfer is not declared', asy
   writeFileSync(join(folder, 'tests/transfer.spec.ts'), code.replace(declared, ''));
   const { status, errors = [] } = testOf(await run()).results[0] ?? {};
   expect([status, errors.map(firstLine)]).toEqual(['failed', ['Error: Audit the books after createTransfer']]);
-  expect(errors[0]?.message).toMatch(/only-declared-effects-happen[\s\S]*wanted +100000 cents\s+came +20000 cents/);
+  expect(errors[0]?.message).toMatch(/only-declared-effects-happen[\s\S]*expected \$1,000\.00, actual \$200\.00/);
 });
 
 test('the guide’s spec with the fixture api passes, with its exchange attached', async ({ folder, run }) => {

@@ -46,7 +46,7 @@ repository('another repository imports workflows and the emulator by the package
     expect.stringMatching(/^workflows\/same\.ts cannot be loaded: own\.ts has the id "two-addresses", too\n/),
   ]);
 
-  writeFileSync(join(folder, 'bank.ts'), blockWith("from 'crosscheck/emulator'"));
+  writeFileSync(join(folder, 'bank.ts'), blockWith('URLSearchParams(form)'));
   const bank = await runNode(folder, ['bank.ts']);
   expect([bank.exitCode, bank.stdout, bank.stderr]).toEqual([
     0,
