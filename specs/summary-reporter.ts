@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { FullConfig, FullResult, Reporter, Suite } from '@playwright/test/reporter';
 
-/** Where the ids of the requirements that passing tests prove are written, for `npm run check`. */
+/** The file with the requirements that passing tests prove, for `npm run check`. */
 const PROVEN = 'reports/requirements-proven.json';
 
 /** Ends a run with `N passed, N failed`, so that a run which executed nothing is seen, and records what the tests prove. */

@@ -104,7 +104,7 @@ for (const [what, pattern, home] of homes) {
   });
 }
 
-/** What may open a connection; `import type` opens none. */
+/** Code that can open a connection; `import type` cannot. */
 const CONNECTS =
   /^(?!import type)(?=.*(\bfetch\(|(from|import\(|getBuiltinModule\() ?'(node:)?(https?|http2|net|tls|dgram|undici|ws)'|new (WebSocket|EventSource)\())/;
 /** The senders, each of which asks the guard of addresses at the last moment. */
@@ -134,7 +134,7 @@ test('the lock file holds no download addresses, and no file a path of one machi
   expect(lines(texts, machinePath)).toEqual([]);
 });
 
-test('docs/reference/environment.md lists every variable that the code reads, and no other', () => {
+test('docs/reference/environment.md lists exactly the variables that the code reads', () => {
   const page = readFileSync('docs/reference/environment.md', 'utf8');
   const documented = new Set([...page.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name = '']) => name));
   const code = tracked.filter((path) => /\.(ts|js)$/.test(path) && !path.startsWith('scripts/generate/reference/'));

@@ -18,7 +18,7 @@ async function scan(files: Readonly<Record<string, string | Buffer>>, ...args: s
   return await runCrosscheck(['scan', ...args], { cwd });
 }
 
-test('files without anybody in them end with exit code 0', async () => {
+test('scan ends with exit code 0 for files without personal data', async () => {
   const { exitCode, stdout, stderr } = await scan(
     { 'in/a.json': '{"taxId":"900110001"}', 'in/b': 'ada@example.com' },
     'in',
@@ -26,7 +26,7 @@ test('files without anybody in them end with exit code 0', async () => {
   expect([exitCode, stdout, stderr]).toEqual([0, '2 files scanned, nothing found\n', '']);
 });
 
-test('what is found is told by place, kind and shape, with what to do, and exit code 1', async () => {
+test('scan prints place, kind, shape and remedy of findings, and exits with 1', async () => {
   const files = { 'in/a.txt': `one\nher SSN ${SSN}\n`, 'in/deep/b.json': `{"emailAddress":"${MAIL}"}` };
   const { exitCode, stdout, stderr } = await scan(files, 'in');
   expect([exitCode, stderr]).toEqual([1, '']);
@@ -45,7 +45,7 @@ test('what is found is told by place, kind and shape, with what to do, and exit 
   );
 });
 
-test('--json tells the same as data, and no value', async () => {
+test('--json prints the same findings as data, without values', async () => {
   const { exitCode, stdout } = await scan({ 'in/a.txt': SSN, 'in/b.bin': Buffer.from([65, 0, 66]) }, 'in', '--json');
   expect(exitCode).toBe(1);
   expect(JSON.parse(stdout)).toEqual({
@@ -67,7 +67,7 @@ test('--json tells the same as data, and no value', async () => {
   });
 });
 
-test('--allow takes a value with or without its signs, an address, and a domain with those below it', async () => {
+test('--allow accepts a value with or without separators, an address and a domain', async () => {
   const content = `${SSN}\n${MAIL}\n${whole('bob@~mail.bank.com')}\n`;
   const allow = (...texts: string[]) => ['in', ...texts.flatMap((text) => ['--allow', text])];
   const some = await scan({ 'in/a': content }, ...allow(SSN, MAIL));
@@ -102,7 +102,7 @@ for (const text of [
     );
   });
 
-test('what is allowed and nowhere is told, a value by its shape', async () => {
+test('scan prints allowed texts that matched nothing, values by their shape', async () => {
   const args = ['in', '--allow', MAIL, '--allow', 'other.com', '--allow', SSN];
   const { stdout } = await scan({ 'in/a': MAIL }, ...args);
   expect(stdout).toBe('Allowed, but not found: other.com, ###-##-####\n1 file scanned, nothing found\n');
@@ -142,7 +142,7 @@ test('control characters in a name are escaped', async () => {
   expect(stderr).toContain('No such file or folder: "no\\nwhere"');
 });
 
-test('of a file the first ten are told, and how many more there are', async () => {
+test('scan lists the first ten findings of a file and counts the others', async () => {
   const { exitCode, stdout } = await scan({ 'in/many.log': `${SSN}\n`.repeat(1_000) }, 'in/many.log');
   expect([exitCode, stdout.match(/ SSN /g)?.length]).toEqual([1, 10]);
   expect(stdout).toContain('in/many.log:10:1 ');
@@ -150,7 +150,7 @@ test('of a file the first ten are told, and how many more there are', async () =
   expect(stdout).toContain('1 file scanned, 1000 places in 1 of them\n');
 });
 
-test('history, packages and links are left, and what is binary is told', async () => {
+test('scan skips history, packages and links, and names binary files', async () => {
   const cwd = test.info().outputPath('.');
   mkdirSync(`${cwd}/in`);
   symlinkSync('..', `${cwd}/in/up`);

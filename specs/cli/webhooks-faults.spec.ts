@@ -114,7 +114,7 @@ test('a handler that answers 204 to everything passes nothing', async () => {
   expect(new Set(tries).size, 'nothing is tried again').toBe(tries.length);
 });
 
-test('a 500 to wrong credentials is no refusal, a 403 is', async () => {
+test('a 500 to wrong credentials is not a refusal, a 403 is', async () => {
   const handler = await startHandler(({ credentials }) =>
     credentials?.endsWith(':correct horse') ? 200 : credentials ? 500 : 403,
   );
@@ -133,7 +133,7 @@ test('a handler that hangs at an event costs its time limit once, and the rest i
   expect(handler.arrived.filter(({ event }) => event.eventName === 'Core.Customer.Email.Added')).toHaveLength(1);
 });
 
-test('a handler that answers nothing after the ping is left alone, and what was not sent is told', async () => {
+test('webhooks stops sending when the handler stops answering, and lists the rest', async () => {
   const handler = await startHandler(({ event }) => (event.isPing ? 200 : 'breaks off'));
   const run = await sendTo(handler.url);
   await handler.close();
@@ -148,7 +148,7 @@ test('a handler that answers nothing after the ping is left alone, and what was 
   expect(run.stdout).toMatch(/ - Duplicate +--- +Not sent, because the handler stopped answering\n/);
 });
 
-test('an answer that takes long passes, and is told', async () => {
+test('a slow answer passes and is reported', async () => {
   const handler = await startHandler(async ({ event }) => {
     if (event.eventName === 'Core.Future.Event') await later(2_100);
     return 200;
@@ -238,7 +238,7 @@ test.describe('what could not be tried ends with exit code 2 and says what is wa
     ]);
   });
 
-  test('nobody listens, and what an earlier command reported is gone', async () => {
+  test('webhooks removes the earlier report when the handler does not listen', async () => {
     const { url, close } = await startHandler();
     await close();
     const reports = test.info().outputPath('reports/latest/webhooks');
@@ -252,7 +252,7 @@ test.describe('what could not be tried ends with exit code 2 and says what is wa
     expect(readdirSync(reports)).toEqual([]);
   });
 
-  // the handler's answer to the ping, arguments, what is told
+  // the handler's answer to the ping, arguments, expected message
   const pings: [Answer, string[], RegExp][] = [
     [
       'hangs',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { test } from '@playwright/test';
 import { bareEnvironment, type Ended, runCrosscheck } from './command.ts';
 
-/** What the command reports of a case, as far as specs look. */
+/** The part of the report on a case that specs read. */
 interface ReportedCase {
   readonly name: string;
   readonly isSample?: boolean;

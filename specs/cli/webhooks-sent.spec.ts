@@ -16,7 +16,7 @@ const TITLE = 'Core.Account.Title.Changed';
 const A_DAY_MS = 24 * 60 * 60_000;
 
 test.describe('a handler without a fault', () => {
-  // One run, and each test looks at another side of it: what arrived, and what is told.
+  // One run, whose requests and report each test reads.
   test.describe.configure({ mode: 'default' });
   let arrived: readonly Arrived[] = [];
   let run: WebhooksRun;
@@ -47,7 +47,7 @@ test.describe('a handler without a fault', () => {
     }
   });
 
-  test('is told which events are samples: those that nothing at this bank causes', () => {
+  test('the report names samples: events that nothing at this bank causes', () => {
     const samples = run.report.cases.filter(({ isSample }) => isSample).map(({ name }) => name);
     const ofOtherProducts = /^(Wire|Cards|Crypto)\.|^Core\.(Statement|TaxDocument|TimeDeposit)\./;
     expect(samples).toEqual(NAMES.filter((name) => ofOtherProducts.test(name)));
@@ -64,15 +64,15 @@ test.describe('a handler without a fault', () => {
     expect(pings[0]?.event).toMatchObject({ resources: [], details: [] });
   });
 
-  test('gets one event twice, and is told which', () => {
+  test('gets one event twice, and the report names it', () => {
     const ids = arrived.map(({ event }) => event.id);
     const [twice, ...more] = [...Map.groupBy(ids, (id) => id).values()].filter((same) => same.length > 1);
-    // What was not taken, because it came without the right credentials, is gone with its registration.
+    // Events without the right credentials disappear with their registration.
     expect([twice?.length, more]).toEqual([2, []]);
     expect(run.stdout).toContain(`check that ${twice?.[0]} was processed only once`);
   });
 
-  test('gets a change of name before the onboarding of its customer, and is told whose', () => {
+  test('gets a change of name before the onboarding of its customer, which is named', () => {
     const places = (name: string) => named(name).map((one) => ({ at: arrived.indexOf(one), event: one.event }));
     const changes = places('Core.Customer.Name.Changed');
     const early = places('Core.Customer.Onboarded').filter(({ at, event }) =>
@@ -119,7 +119,7 @@ test.describe('a handler without a fault', () => {
     expect(answers).toEqual([[401], [401]]);
   });
 
-  test('stands in reports/latest/webhooks/junit.xml, a test case for each, without the password', () => {
+  test('junit.xml has a test case for each case, without the password', () => {
     const [, tests, failures] = /<testsuites tests="(\d+)" failures="(\d+)"/.exec(run.junit) ?? [];
     expect([Number(tests), failures, run.junit.match(/<testcase /g)?.length]).toEqual([
       NAMES.length + 9,
@@ -131,7 +131,7 @@ test.describe('a handler without a fault', () => {
   });
 });
 
-test('without credentials, what needs them is told as not applicable, and nothing is sent for it', async () => {
+test('without credentials, cases that need them are not applicable and not sent', async () => {
   const handler = await startHandler();
   const { exitCode, stdout, skipped, junit } = await sendTo(handler.url);
   expect([exitCode, skipped]).toEqual([0, AS_NOBODY]);
@@ -142,7 +142,7 @@ test('without credentials, what needs them is told as not applicable, and nothin
   await handler.close();
 });
 
-test('ids are new in each run, for handlers that remember them; a seed sends the same data again', async () => {
+test('each run has new ids; the same seed sends the same data', async () => {
   test.slow();
   const handler = await startHandler();
   const runOf = async (...args: string[]) => {
@@ -162,7 +162,7 @@ test('ids are new in each run, for handlers that remember them; a seed sends the
   await handler.close();
 });
 
-test('the password may stand in .env', async () => {
+test('the password can be in .env', async () => {
   const handler = await startHandler(({ credentials }) => (credentials === `${USER}:of a file` ? 200 : 401));
   const cwd = test.info().outputPath('.');
   writeFileSync(`${cwd}/.env`, 'COS_WEBHOOK_PASSWORD=of a file\n');
@@ -194,7 +194,7 @@ test('a handler may ask the bank back before it answers', async () => {
   await handler.close();
 });
 
-/** A token of the demo partner. */
+/** Returns a token of the demo partner. */
 async function tokenOf(bank: string): Promise<string> {
   const { partners, audience } = demo;
   const [{ clientId: client_id, clientSecret: client_secret }] = partners;
@@ -203,7 +203,7 @@ async function tokenOf(bank: string): Promise<string> {
   return ((await answer.json()) as { access_token: string }).access_token;
 }
 
-/** The path of a handler's address may be a secret. */
+/** Returns the address without its path, which may be a secret. */
 const shownUrl = (url: string) => `${new URL(url).origin}/***`;
 
 test('--json prints the report, and nothing else', async () => {
@@ -214,7 +214,7 @@ test('--json prints the report, and nothing else', async () => {
   await handler.close();
 });
 
-test('by https, with a certificate that Node is told to trust; path and query arrive and are not reported', async () => {
+test('webhooks sends by https with a trusted certificate, and hides path and query', async () => {
   const handler = await startHandler(() => 200, selfSigned);
   const untrusted = await runWebhooks(['--to', handler.url]);
   expect([untrusted.exitCode, untrusted.stderr]).toEqual([

@@ -12,14 +12,14 @@ const documents = readdirSync('contracts/openapi', { recursive: true, encoding: 
   .filter((name) => name.endsWith('.yaml'))
   .map((name) => readFileSync(`contracts/openapi/${name}`, 'utf8'));
 
-test('requirements and discrepancies are complete: 206 source and 32 public rows, 64 discrepancies, each id once', () => {
+test('206 source rows, 32 public rows and 64 discrepancies exist, each id once', () => {
   const ids = requirements.map(({ id }) => id);
   expect(new Set(ids).size).toBe(238);
   expect(ids.filter((id) => /^D\d+$/.test(id))).toHaveLength(32);
   expect(new Set(discrepancies.map(({ id }) => id)).size).toBe(64);
 });
 
-test('every discrepancy that a requirement or a contract document names is in the register', () => {
+test('every discrepancy that a requirement or contract document names is registered', () => {
   const known = new Set(discrepancies.map(({ id }) => id));
   const named = [
     ...requirements.flatMap((row) => row.discrepancies ?? []),
@@ -29,7 +29,7 @@ test('every discrepancy that a requirement or a contract document names is in th
   expect(named.filter((id) => !known.has(id))).toEqual([]);
 });
 
-test('every key of a source that the contract or the register names is explained in PROVENANCE.md', () => {
+test('PROVENANCE.md explains every source key of the contract and the register', () => {
   const provenance = readFileSync('contracts/PROVENANCE.md', 'utf8');
   const texts = [...documents, ...discrepancies.map(({ sources }) => sources)].join('\n');
   const keys = [...new Set(texts.match(/\b[SPLGZ]-[A-Z][A-Z0-9]+\b/g))];
@@ -37,7 +37,7 @@ test('every key of a source that the contract or the register names is explained
   expect(keys.filter((key) => !provenance.includes(`\`${key}\``))).toEqual([]);
 });
 
-test('every operation tells where it comes from', () => {
+test('every operation names its source', () => {
   for (const operation of Object.values(operations)) {
     expect(['source', 'public', 'inferred', 'observed']).toContain(operation.provenance);
     expect(operation.document, operation.operationId).toMatch(/^[A-Z]+(-[A-Z0-9]+)?$/);
@@ -51,7 +51,7 @@ test('what must not be recorded is marked in the contract', () => {
 
 const validTransfer = { debitAccountNumber: '1', creditAccountNumber: '2', amount: 10_000 };
 
-test('request schemas are strict: an extra property, a decimal and a wrong type are refused', () => {
+test('request schemas reject an extra property, a decimal and a wrong type', () => {
   const accepts = (body: unknown) => requests.createTransfer?.(body);
   expect(accepts(validTransfer)).toBe(true);
   for (const change of [{ memo: '' }, { amount: 100.5 }, { amount: '100' }, { amount: 0 }, { amount: -1 }]) {
@@ -72,7 +72,7 @@ test('a validator’s error carries the provenance of the element it stopped at'
   expect((error?.parentSchema as Record<string, unknown> | undefined)?.['x-provenance']).toBe('source');
 });
 
-test('the core’s operations stand on the sandbox host, customers under /core/v1/cm', proves('I15'), () => {
+test('operations of core are on the sandbox host, customers under /core/v1/cm', proves('I15'), () => {
   const { servers } = JSON.parse(readFileSync('generated/openapi/core.openapi.json', 'utf8')) as {
     servers: { url: string }[];
   };

@@ -42,7 +42,7 @@ test('businessDayOnOrAfter and addBusinessDays step over weekends and holidays',
   expect(addBusinessDays('2026-03-02', 0)).toBe('2026-03-02');
 });
 
-test('easternMidnight has the offset of its date, in winter, summer and the nights between', () => {
+test('easternMidnight has the offset of its date in winter, summer and between', () => {
   expect(easternMidnight('2026-03-02')).toBe('2026-03-02T00:00:00-05:00');
   expect(easternMidnight('2019-07-30')).toBe('2019-07-30T00:00:00-04:00');
   expect(easternMidnight('2026-03-09')).toBe('2026-03-09T00:00:00-04:00');
@@ -50,13 +50,13 @@ test('easternMidnight has the offset of its date, in winter, summer and the nigh
   expect([hours('2026-03-08', '2026-03-09'), hours('2026-11-01', '2026-11-02')]).toEqual([23, 25]);
 });
 
-test('renderEastern and easternDateOf tell the Eastern wall time of an instant', () => {
+test('renderEastern and easternDateOf show the Eastern time of an instant', () => {
   const instant = parseTimestamp('2026-03-03T02:30:00.1234567Z');
   expect(renderEastern(instant)).toBe('2026-03-02T21:30:00.123-05:00');
   expect(easternDateOf(instant)).toBe('2026-03-02');
 });
 
-test('easternTraceStamp is year, day of year and time, as in the documents’ own samples', () => {
+test('easternTraceStamp renders year, day and time as in the documents’ samples', () => {
   expect(easternTraceStamp(parseTimestamp('2018-06-26T12:38:45-04:00'))).toBe('18177123845');
   expect(easternTraceStamp(parseTimestamp('2019-07-30T13:21:01-04:00'))).toBe('19211132101');
 });
@@ -66,7 +66,7 @@ test('isCalendarDate takes only days that exist', () => {
   expect(texts.map(isCalendarDate)).toEqual([true, false, false, false, false]);
 });
 
-test('parseBankTimestamp takes a time with an offset as it is, and one without as Eastern, in winter and summer', () => {
+test('parseBankTimestamp keeps an offset, and reads a time without one as Eastern', () => {
   expect(parseBankTimestamp('2026-03-02T00:00:00.000')).toBe(parseTimestamp('2026-03-02T00:00:00-05:00'));
   expect(parseBankTimestamp('2026-07-02T00:00:00')).toBe(parseTimestamp('2026-07-02T04:00:00Z'));
   for (const text of ['2026-03-02T00:00:00.1234567-05:00', '2026-03-02T00:00:00Z'])

@@ -27,7 +27,7 @@ test('createSeededRandom gives the same values for a seed, frozen', () => {
 
 const FROZEN = [1, '02951863', 'c024c7e2', '8bc86784-fb60-4724-a88c-d6b7bb8c3758'];
 
-test('createRandomOf gives another stream for another seed, number or label, from the first draw on', () => {
+test('createRandomOf starts another stream for another seed, number or label', () => {
   const draw = (seed: number, n: number, label: string) => {
     const random = createRandomOf(seed, n, label);
     return Array.from({ length: 4 }, () => random.integer(0, 2 ** 31 - 1));
@@ -48,12 +48,12 @@ test('createRandomOf gives another stream for another seed, number or label, fro
   expect(Math.abs(average - 0.5)).toBeLessThan(0.03);
 });
 
-test('deriveSeed tells labels and seeds apart', () => {
+test('deriveSeed distinguishes labels and seeds', () => {
   const seeds = [deriveSeed(1, 'a'), deriveSeed(1, 'b'), deriveSeed(2, 'a')];
   expect(new Set(seeds).size).toBe(3);
 });
 
-test('severityOf weighs provenance and target: the emulator is held to everything, a bank only to what is documented', () => {
+test('severityOf rates by provenance and target: inferred facts bind the emulator only', () => {
   const facts = { rule: 'r', requirementIds: [], message: '', expected: '', actual: '' };
   const of = (deviation: Partial<Deviation>, target: 'emulator' | 'bank') =>
     severityOf({ ...facts, provenance: 'source', ...deviation }, target);

@@ -37,7 +37,7 @@ for (const text of [
     expect(printable(text)).toBe(text);
   });
 
-test('printable makes any text one line that is shown as it is, and changes nothing the second time', () => {
+test('printable returns one printable line, and is idempotent', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       const escaped = printable(text);

@@ -63,7 +63,7 @@ export const FORBIDDEN_EVERYWHERE: readonly string[] = [
   'https://127.0.0.1%2f@api.crbcos.com/',
   'https://user@127.0.0.1:4909/',
   'http://user:password@127.0.0.1:4909/',
-  // What a parser of addresses forgives.
+  // Spellings that parsers of addresses accept.
   'https://api.crbcos.com\\@sandbox.crbcos.com',
   'https://api.crbcos.com#@sandbox.crbcos.com',
   'https://api.crbcos.com?@sandbox.crbcos.com',

@@ -215,7 +215,7 @@ for (const { what, flow: workflow, components, ...wanted } of cases) {
   });
 }
 
-test('runWorkflow: goto a workflow is one way, with its parameters and the inputs of the same name', async () => {
+test('runWorkflow follows a goto to a workflow one way, with inputs of the same name', async () => {
   const second: ArazzoWorkflow = {
     workflowId: 'second',
     inputs: { type: 'object', properties: { given: {}, shared: {}, preset: { default: 'p' } } },
@@ -252,7 +252,7 @@ test('runWorkflow: goto a workflow is one way, with its parameters and the input
   expect(outcomes).toEqual(['a passed', 'told passed']);
 });
 
-test('runWorkflow: goto a workflow from one that was called returns to the caller, with the outputs of the second', async () => {
+test('runWorkflow returns from a goto in a called workflow with the second’s outputs', async () => {
   const { sent, outcomes } = await runStub({
     workflows: [
       flow([
@@ -281,7 +281,7 @@ test('runWorkflow: goto a workflow from one that was called returns to the calle
   expect(outcomes).toEqual(['call/a passed', 'call/b passed', 'call passed', 'after passed']);
 });
 
-test('runWorkflow: a loop that its criteria never end stops after 1000 visits, and the report says why', async () => {
+test('runWorkflow stops an endless loop after 1000 visits with a reason', async () => {
   const loop = flow([getThing('a', { onSuccess: [goto('a', on(200))] }), getThing('b')]);
   const { report, sent } = await runStub({ workflows: [loop] });
   expect(sent).toHaveLength(1_000);

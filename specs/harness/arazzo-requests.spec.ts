@@ -71,7 +71,7 @@ for (const name of ['missing', 'none']) {
   });
 }
 
-test('runWorkflow fails a step before it is sent when an embedded expression has no value', async () => {
+test('runWorkflow fails a step before sending if an embedded expression has no value', async () => {
   const { requests, report } = await send([getThing('x-{$inputs.missing}', { stepId: 'a' })]);
   expect(requests).toEqual([]);
   expect(report.steps[0]?.reason).toBe(
@@ -79,7 +79,7 @@ test('runWorkflow fails a step before it is sent when an embedded expression has
   );
 });
 
-test('runWorkflow: parameters of the workflow hold for every step, which overrules them by name and place', async () => {
+test('runWorkflow merges parameters of the workflow and of the step, which wins', async () => {
   const workflow = {
     parameters: [
       { name: 'q', in: 'query', value: 'all' },
@@ -108,7 +108,7 @@ test('runWorkflow: parameters of the workflow hold for every step, which overrul
   ]);
 });
 
-test('runWorkflow: the parameters of a step that calls a workflow are inputs, and overrule those of the workflow by name', async () => {
+test('runWorkflow passes parameters of a calling step as inputs, which win by name', async () => {
   const { requests } = await runStub({
     workflows: [
       {
@@ -129,7 +129,7 @@ test('runWorkflow: the parameters of a step that calls a workflow are inputs, an
   expect(requests.map(({ path }) => path)).toEqual(['/things/own', '/things/all']);
 });
 
-test('runWorkflow: parameters of the components stand for themselves, with another value where one is given', async () => {
+test('runWorkflow uses parameters of the components, with another value if one is set', async () => {
   const reference = '$components.parameters.page';
   const { requests } = await send(
     [
@@ -171,7 +171,7 @@ for (const [what, step, sent] of calls) {
   });
 }
 
-test('runWorkflow: an operationId that two sources have is told by its source', async () => {
+test('runWorkflow finds an operationId that two sources have by the named source', async () => {
   const { report, sent } = await send(
     [{ stepId: 'a', operationId: '$sourceDescriptions.api2.listThings' }],
     {},
@@ -304,7 +304,7 @@ test('runWorkflow: a replacement that leads nowhere fails the step before it is 
   expect(report.steps[0]?.reason).toBe('Nothing was sent: Cannot replace "/a/b": it does not exist in the payload');
 });
 
-test('runWorkflow: outputs are expressions or Selector Objects, and what is not there is left out', async () => {
+test('runWorkflow reads outputs by expression or Selector Object, omitting missing ones', async () => {
   const { requests } = await runStub(
     {
       workflows: [

@@ -98,7 +98,7 @@ test('runWorkflow: two retries have a count each, and their criteria decide', as
   expect(outcomes).toEqual(['a failed']);
 });
 
-test('runWorkflow: a loop that comes back to a step begins its retries anew', async () => {
+test('runWorkflow restarts the retries of a step when a loop returns to it', async () => {
   let rounds = 0;
   const answer = ({ path }: StubRequest) => {
     if (path.endsWith('b')) rounds += 1;
@@ -135,7 +135,7 @@ test('runWorkflow: a retry with stepId runs that step, then the failed one again
   expect(outcomes).toEqual(['fix passed', 'fix passed', 'fix passed', 'late passed', 'c passed']);
 });
 
-test('runWorkflow: a step that a retry runs may fail and have a retry by way of another step itself', async () => {
+test('runWorkflow retries a step that another retry runs, by way of a third step', async () => {
   let fixes = 0;
   const answer = late(1);
   const { sent, outcomes } = await run(
@@ -177,7 +177,7 @@ test('runWorkflow: steps whose retries run each other end, and both are reported
   });
 });
 
-test('runWorkflow: a call whose retry waits longer than the patience of the run is parked once', async () => {
+test('runWorkflow parks a run once if the retry of a call waits too long', async () => {
   const call: ArazzoStep = { stepId: 'call', workflowId: 'other', onFailure: [retry({ retryAfter: 90 })] };
   const { outcomes, sent } = await run([flow(call), { ...flow(getThing('late')), workflowId: 'other' }], late(1), {
     maxPauseSeconds: 60,
@@ -186,7 +186,7 @@ test('runWorkflow: a call whose retry waits longer than the patience of the run 
   expect(outcomes).toEqual(['call/late handled', 'call parked']);
 });
 
-test("runWorkflow: a workflow's retry by way of a step does not hold for that step itself", async () => {
+test('runWorkflow does not apply a workflow’s retry by way of a step to that step', async () => {
   const steps = [getThing('login-bad'), getThing('b')];
   const { sent, outcomes } = await run(
     [{ ...flow(...steps), failureActions: [retry({ stepId: 'login-bad' })] }],
@@ -196,7 +196,7 @@ test("runWorkflow: a workflow's retry by way of a step does not hold for that st
   expect(outcomes).toEqual(['login-bad failed']);
 });
 
-test('runWorkflow: a retry with workflowId runs that workflow with parameters and inputs of the same name', async () => {
+test('runWorkflow runs the workflow of a retry with parameters and matching inputs', async () => {
   const { sent, outcomes, report } = await run(
     [
       {
@@ -256,7 +256,7 @@ test('runWorkflow: a poll whose target asks for no pause ends after 1000 tries',
   expect(report.steps).toMatchObject([{ outcome: 'failed', attempts: 1_000 }]);
 });
 
-test('runWorkflow: a step takes no longer than its timeout, and then its failure actions hold', async () => {
+test('runWorkflow stops a step at its timeout and then applies its failure actions', async () => {
   const { report, outcomes } = await runStub(
     {
       workflows: [
@@ -276,7 +276,7 @@ test('runWorkflow: a step takes no longer than its timeout, and then its failure
   expect(report.steps[0]?.reason).toBe("No answer within the step's timeout of 30 ms");
 });
 
-test('restoreState reads back a retry within a retry, and the inputs of a workflow that was gone to', () => {
+test('restoreState restores a retry within a retry and the inputs after a goto', () => {
   const source = describeStub({ workflows: [flow(getThing('a'), getThing('b'), getThing('c'))] });
   const { plan } = checkWorkflow(source, 'flow');
   const frame = { ...newFrame(plan.entry.key, { given: 'own' }, { purpose: 'main', path: [] }), gotoCount: 1 };

@@ -10,7 +10,10 @@ async function problemsOf(file: string, text: string): Promise<string[]> {
 
 const indent = (text: string, spaces: number) => text.replace(/^/gm, ' '.repeat(spaces));
 
-/** A document with one workflow, "x", of one step, "pay", whose fields begin at line 9 (workflow's: 11), columns 5 and 9. */
+/**
+ * Returns a document with one workflow, "x", of one step, "pay", whose fields begin at line 9 (workflow's: 11), columns
+ * 5 and 9.
+ */
 function documentWith(part: { workflow?: string; step?: string }): string {
   const head = [
     'arazzo: 1.1.0',
@@ -159,12 +162,12 @@ const spoiledSteps: [what: string, step: string, problems: string[]][] = [
   ],
 ];
 for (const [what, step, problems] of spoiledSteps) {
-  test(`A step with ${what} is told with its place`, async () => {
+  test(`A step with ${what} is reported with its place`, async () => {
     expect(await problemsOf('a.yaml', documentWith({ step }))).toEqual(problems.map((problem) => `a.yaml:${problem}`));
   });
 }
 
-test('An effect that is none of the known ones is told once', async () => {
+test('An unknown effect is reported once', async () => {
   const step = 'x-crosscheck:\n  effects:\n    - burns: 1\n    - {}';
   const problems = await problemsOf('a.yaml', documentWith({ step }));
   expect(problems).toEqual([
@@ -193,7 +196,7 @@ const spoiledWorkflows: [what: string, workflow: string, problems: string[]][] =
   ],
 ];
 for (const [what, workflow, problems] of spoiledWorkflows) {
-  test(`A workflow with ${what} is told with its place`, async () => {
+  test(`A workflow with ${what} is reported with its place`, async () => {
     expect(await problemsOf('a.yaml', documentWith({ workflow }))).toEqual(
       problems.map((problem) => `a.yaml:${problem}`),
     );
@@ -267,12 +270,12 @@ const spoiledFiles: [what: string, text: string, problems: string[]][] = [
   ],
 ];
 for (const [what, text, problems] of spoiledFiles) {
-  test(`${what} is told with its place`, async () => {
+  test(`${what} is reported with its place`, async () => {
     expect(await problemsOf('a.yaml', text)).toEqual(problems.map((problem) => `a.yaml:${problem}`));
   });
 }
 
-test('A JSON document is told with the places of JSON', async () => {
+test('A JSON document is reported with places in the JSON', async () => {
   const text = [
     '{',
     '\t"arazzo": "1.0.1",',

@@ -16,7 +16,7 @@ const echo: ArazzoWorkflow = {
   outputs: { said: '$steps.ask.outputs.id', status: '$steps.ask.outputs.id' },
 };
 
-test('runWorkflow: a step calls a workflow of the document with its parameters, and has its outputs', async () => {
+test('runWorkflow calls a workflow with parameters, and the step has its outputs', async () => {
   const { sent, outcomes } = await runStub({
     workflows: [
       {
@@ -39,7 +39,7 @@ test('runWorkflow: a step calls a workflow of the document with its parameters, 
   expect(outcomes).toEqual(['call/ask passed', 'call passed', 'after passed']);
 });
 
-test('runWorkflow: a step that calls a workflow fails when its own criteria do not hold', async () => {
+test('runWorkflow fails a step with a called workflow if its own criteria are not met', async () => {
   const { outcomes, report } = await runStub({
     workflows: [
       {
@@ -78,7 +78,7 @@ test('runWorkflow: a run stops where a called workflow cannot take what the step
   expect(report.stopped?.message).toBe('Cannot call the workflow "echo": Input "word" must be integer');
 });
 
-test('runWorkflow: a failure in a called workflow fails the step, whose failure actions decide', async () => {
+test('runWorkflow fails the step of a failed workflow and applies its failure actions', async () => {
   const { outcomes, report } = await runStub({
     workflows: [
       {
@@ -101,7 +101,7 @@ test('runWorkflow: a failure in a called workflow fails the step, whose failure 
   expect(report.outcome).toBe('passed');
 });
 
-test('runWorkflow: end in a called workflow returns to the caller, with the outputs that there are', async () => {
+test('runWorkflow returns to the caller at an end action, with the outputs so far', async () => {
   const { sent } = await runStub({
     workflows: [
       {
@@ -130,7 +130,7 @@ test('runWorkflow: end in a called workflow returns to the caller, with the outp
   expect(pathsOf(sent)).toBe('a a');
 });
 
-test('runWorkflow: a workflow of another document is called, with its own sources and components', async () => {
+test('runWorkflow calls a workflow of another document with its own sources', async () => {
   const other = describeStub({
     workflows: [
       {
@@ -177,7 +177,7 @@ const leaf = (workflowId: string, ...dependsOn: string[]): ArazzoWorkflow => ({
   dependsOn,
 });
 
-test('runWorkflow: dependsOn runs each workflow once before, also where several depend on it', async () => {
+test('runWorkflow runs each dependency once, also for several dependents', async () => {
   const main: ArazzoWorkflow = {
     workflowId: 'main',
     dependsOn: ['left', 'right'],
@@ -190,7 +190,7 @@ test('runWorkflow: dependsOn runs each workflow once before, also where several 
   expect(outcomes).toEqual(['left/base/base passed', 'left/left passed', 'right/right passed', 'told passed']);
 });
 
-test('runWorkflow: a workflow that another depends on has inputs of the same name, and $workflows tells them', async () => {
+test('runWorkflow passes matching inputs to a dependency, and $workflows reads them', async () => {
   const base: ArazzoWorkflow = {
     workflowId: 'base',
     inputs: names('word', 'unknown'),
@@ -217,7 +217,7 @@ test('runWorkflow: a workflow is not begun when one that it depends on failed', 
   expect(report.outcome).toBe('failed');
 });
 
-test('runWorkflow: a workflow that failed was not completed, and runs again before one that depends on it', async () => {
+test('runWorkflow runs a failed workflow again before one that depends on it', async () => {
   let calls = 0;
   const { outcomes } = await runStub(
     {

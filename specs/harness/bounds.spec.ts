@@ -140,7 +140,7 @@ for (const [what, text, parsed] of bodies) {
   });
 }
 
-test('readPages stops at a list without an end, and at an empty page that announces another', async () => {
+test('readPages stops at an endless list and at an empty page that announces another', async () => {
   const endless = async () => ({ results: [1], hasNextPage: true });
   await expect(readPages(endless, { ...defaultLimits, pagesPerList: 3 })).rejects.toThrow(
     /^the list does not end: at most 3 pages \(change it with --limit pagesPerList=NUMBER/,

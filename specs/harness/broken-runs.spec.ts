@@ -139,7 +139,7 @@ for (const [what, cut] of [
   });
 }
 
-test('what cannot be sent again safely is not sent when the run is resumed, and the step says why', async ({
+test('a request that cannot be repeated safely is not sent on a resume, with a reason', async ({
   bank,
 }) => {
   const { way, target } = await prepare(bank);
@@ -175,7 +175,7 @@ test('what cannot be sent again safely is not sent when the run is resumed, and 
   }
 });
 
-/** The same document with other steps. */
+/** Copies the document with other steps. */
 function withSteps(
   workflow: Workflow,
   change: (steps: Workflow['document']['workflows'][number]['steps']) => unknown,
@@ -185,7 +185,7 @@ function withSteps(
   return { ...workflow, document: { ...workflow.document, workflows } };
 }
 
-test('a step that went elsewhere after it failed still fails the run when the books are wrong', async ({ bank }) => {
+test('a step that went elsewhere after a failure fails the run if the books are wrong', async ({ bank }) => {
   const { way, target } = await prepare(bank);
   const wrong = withSteps(pays, (steps) =>
     steps.map((step) =>
@@ -284,7 +284,7 @@ test('what a called workflow does last is swept at the end of the run', async ({
   }
 });
 
-test('a step that is done is not done again when what comes after it could not be begun', async ({ bank }) => {
+test('a finished step is not repeated if its successor could not be begun', async ({ bank }) => {
   const { way, target } = await prepare(bank);
   const parameters = [{ name: 'n', value: '$steps.open.outputs.accountNumber' }];
   const onSuccess = [{ name: 'on', type: 'goto' as const, workflowId: 'other', parameters }];

@@ -10,7 +10,7 @@ import { type DocumentParts, describeStub, getThing } from './stub-api.ts';
 
 const at = (pointer: string) => ({ file: pointer, line: 1, column: 1 });
 
-/** Every problem of the first workflow, as the pointer that the document was asked for and the sentence. */
+/** Returns every problem of the first workflow: the pointer that was located, and the sentence. */
 function problemsOf(parts: DocumentParts): string[][] {
   const source = describeStub({ locate: at, ...parts });
   const { problems } = checkWorkflow(source, source.document.workflows[0]?.workflowId ?? '');
@@ -43,7 +43,7 @@ type Broken = readonly [what: string, workflow: ArazzoWorkflow, ...problems: [po
 const step = '/workflows/0/steps/0';
 
 const broken: Broken[] = [
-  // What is called
+  // A call
   [
     'a query parameter that the operation does not have',
     flow([list('a', { parameters: [{ name: 'pagee', in: 'query', value: 1 }] })]),
@@ -574,12 +574,12 @@ const parts = (...workflows: ArazzoWorkflow[]): DocumentParts => ({
 });
 
 for (const [what, workflow, ...problems] of broken) {
-  test(`checkWorkflow tells of ${what}`, () => {
+  test(`checkWorkflow reports ${what}`, () => {
     expect(problemsOf(parts(workflow))).toEqual(problems);
   });
 }
 
-test('checkWorkflow tells of an operationId that two sources have', () => {
+test('checkWorkflow reports an operationId that two sources have', () => {
   expect(problemsOf({ workflows: [flow([list('a')])], others: { twin: 'api' } })).toEqual([
     [
       `${step}/operationId`,
@@ -588,13 +588,13 @@ test('checkWorkflow tells of an operationId that two sources have', () => {
   ]);
 });
 
-test('checkWorkflow tells of two workflows with one id', () => {
+test('checkWorkflow reports two workflows with one id', () => {
   expect(problemsOf({ workflows: [flow([list('a')]), flow([list('b')])] })).toEqual([
     ['/workflows/0/workflowId', 'Two workflows of the document are called "flow"'],
   ]);
 });
 
-test('checkWorkflow tells of a source of AsyncAPI by its name, also where no step uses it', () => {
+test('checkWorkflow reports an AsyncAPI source by name, even if no step uses it', () => {
   const source = describeStub({ locate: at, workflows: [flow([list('a')])] });
   const sourceDescriptions = [
     ...source.document.sourceDescriptions,
@@ -606,7 +606,7 @@ test('checkWorkflow tells of a source of AsyncAPI by its name, also where no ste
   ]);
 });
 
-test('checkWorkflow tells of problems in the workflows that are called, at their own documents', () => {
+test('checkWorkflow reports problems of called workflows at their own documents', () => {
   const wrong = describeStub({
     locate: (pointer) => ({ file: `far${pointer}`, line: 1, column: 1 }),
     workflows: [flow([list('a', query('$inputs.nope'))], { workflowId: 'far' })],
@@ -620,7 +620,7 @@ test('checkWorkflow tells of problems in the workflows that are called, at their
   ]);
 });
 
-test('checkWorkflow tells of parameters that a called workflow does not have, and of those that it needs', () => {
+test('checkWorkflow reports unknown and missing parameters of a called workflow', () => {
   const needy = {
     ...other,
     inputs: { type: 'object', properties: { word: {}, size: { default: 1 } }, required: ['word', 'size'] },
@@ -702,21 +702,21 @@ const given: [what: string, inputs: ArazzoWorkflow['inputs'], more: Partial<Araz
     ],
   ];
 for (const [what, inputs, more, ...messages] of given) {
-  test(`checkWorkflow tells of ${what}`, () => {
+  test(`checkWorkflow reports ${what}`, () => {
     const components = { inputs: { word: { required: ['word'], properties: { word: {} } } } };
     const workflows = [flow([], more), { ...needy, ...(inputs === undefined ? {} : { inputs }) }];
     expect(problemsOf({ workflows, components }).map(([, message]) => message)).toEqual(messages);
   });
 }
 
-test('checkWorkflow takes inputs of the same name for goto, retry and dependsOn, and of the run for the entry', () => {
+test('checkWorkflow accepts matching inputs for goto, retry, dependsOn and the entry', () => {
   const actions = { onSuccess: [toNeedy('goto')], onFailure: [toNeedy('retry')] };
   const more = { dependsOn: ['needy'], inputs: { type: 'object', properties: { word: {} }, required: ['word'] } };
   expect(problemsOf({ workflows: [flow([list('a', actions)], more), needy] })).toEqual([]);
   expect(problemsOf({ workflows: [flow([list('a', actions)], { ...more, inputs: true }), needy] })).toEqual([]);
 });
 
-test('checkWorkflow tells of a cycle of calls, dependsOn, retries and gotos once', () => {
+test('checkWorkflow reports a cycle of calls, dependsOn, retries and gotos once', () => {
   const to = (workflowId: string): SuccessAction => ({ name: 'on', type: 'goto', workflowId, ...when });
   const workflows = [
     flow([{ stepId: 'a', workflowId: 'b' }]),
@@ -729,7 +729,7 @@ test('checkWorkflow tells of a cycle of calls, dependsOn, retries and gotos once
   ]);
 });
 
-test('checkWorkflow tells of a workflow in an expression that never runs, and of names that it does not have', () => {
+test('checkWorkflow reports workflows in expressions that never run or lack a name', () => {
   const values = ['$workflows.other.outputs.said', '$workflows.other.outputs.nope', '$workflows.other.inputs.nope'];
   const asked = (more: object) => problemsOf({ workflows: [flow([list('a', query(values))], more), other] });
   expect(asked({}).map(([, message]) => message)).toEqual(
@@ -788,7 +788,7 @@ const loops: [what: string, workflows: ArazzoWorkflow[], ...problems: string[][]
   ],
 ];
 for (const [what, workflows, ...problems] of loops) {
-  test(`checkWorkflow tells of ${what} without an end`, () => {
+  test(`checkWorkflow reports ${what} without an end`, () => {
     expect(problemsOf({ workflows })).toEqual(problems);
   });
 }
@@ -1088,7 +1088,7 @@ test('checkWorkflow checks a workflow once', () => {
   expect(checkWorkflow(source, 'flow')).toBe(checkWorkflow(source, 'flow'));
 });
 
-test('checkWorkflow tells of a wait that could not be judged where nobody can move the clock', () => {
+test('checkWorkflow reports a wait with criteria on a response that it cannot have', () => {
   const wait: ArazzoStep = {
     stepId: 'w',
     operationId: '$sourceDescriptions.emulator.closePostingDay',
@@ -1103,7 +1103,7 @@ test('checkWorkflow tells of a wait that could not be judged where nobody can mo
   ]);
 });
 
-test('checkWorkflow tells of an event that the bank does not have, with its place and the name that is meant', () => {
+test('checkWorkflow reports an unknown event with its place and the nearest name', () => {
   const emitting = (emits: readonly string[]) => ({ ...list('a'), 'x-crosscheck': { emits } });
   const names = ['Core.Account.Opened', 'ACH.Payment.sent', 'Core.Acount.Opened', 'Core.Account.Painted'];
   const told = (name: string, hint = '') => `Step "a" emits "${name}", which is not an event of the bank${hint}`;

@@ -82,7 +82,7 @@ const statusOf = (outcome: Exchange | Error) => ('response' in outcome ? outcome
 
 for (const [what, operation] of Object.entries({ GET: get, POST: post, PUT: put, DELETE: remove })) {
   for (const status of what === 'DELETE' ? [429] : [429, 503]) {
-    test(`${what} is retried after ${status} and the pause of Retry-After, with the same request`, async () => {
+    test(`${what} is retried after ${status} and the pause of Retry-After, unchanged`, async () => {
       const asked = answering(status, { 'retry-after': '7' });
       const { outcome, calls } = await sendThrough(operation, [asked, answering(status), well]);
       expect(statusOf(outcome)).toBe(200);
@@ -159,7 +159,7 @@ test('a response that breaks HTTP is reported as answer-lost, not as unreachable
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('Retry-After may be a date; a past date and an invalid value cause no longer pause', async () => {
+test('Retry-After may be a date; a past date or invalid value adds no pause', async () => {
   const asking = (value: string) => answering(429, { 'retry-after': value });
   const dates = ['Mon, 02 Mar 2026 14:00:10 GMT', 'Mon, 02 Mar 2026 13:59:00 GMT', 'soon'].map(asking);
   upstream.fail('GET', ACCOUNT, [...dates, well]);
@@ -294,7 +294,7 @@ for (const [name, fault] of Object.entries({ ...faults, '429': answering(429), '
 /** Long enough for a token on a busy machine, and far from the time that one answer may take. */
 const LIMIT_MS = 400;
 
-/** An answer that begins and does not end. */
+/** Sends a response that begins and never ends. */
 const stalled: Fault = (answer) => {
   answer.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
   answer.write('{');

@@ -32,7 +32,7 @@ interface Change {
   unreadable?: string;
 }
 
-/** A good exchange of addIdentification, changed. */
+/** Returns a correct exchange of addIdentification with changes. */
 function exchange({
   request = {},
   response = {},
@@ -82,14 +82,14 @@ const rejected: Record<string, { change: Change; finds: object }> = {
   },
 };
 
-test('the registry of contract checks has a rejected example for each, and all accept a good exchange', () => {
+test('each contract check has a rejected example, and all accept a correct exchange', () => {
   expect(Object.keys(rejected)).toEqual(contractChecks.map(({ rule }) => rule));
   expect(checkExchange(exchange())).toEqual([]);
 });
 
 for (const { rule, requirementIds } of contractChecks) {
   const { change, finds } = rejected[rule] ?? { change: {}, finds: {} };
-  test(`${rule} finds a bad exchange and tells what was wanted and what came`, proves(...requirementIds), () => {
+  test(`${rule} finds a wrong exchange with expected and actual value`, proves(...requirementIds), () => {
     const found = checkExchange(exchange(change)).filter((deviation) => deviation.rule === rule);
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ ...finds, rule, requirementIds, operationId: 'addIdentification' });
@@ -111,7 +111,7 @@ test('a sensitive value is never shown', () => {
   expect(found).toMatchObject([{ pointer: '/idNumber', actual: 'a value that is not shown (number)' }]);
 });
 
-test('of a field that no contract has only its name, cut, and the type are shown: it may be personal data', () => {
+test('an unknown field is shown by its shortened name and type: it may be personal', () => {
   const name = 'n'.repeat(500);
   const [short, long] = checkExchange(exchange({ response: { ssn: '900-00-0001', [name]: [1] } }));
   expect(short).toMatchObject({ pointer: '/ssn', actual: 'a value of type string' });
@@ -120,7 +120,7 @@ test('of a field that no contract has only its name, cut, and the type are shown
   expect(JSON.stringify(short)).not.toContain('900-00');
 });
 
-test('a forbidden request that the target refuses is no finding', () => {
+test('an invalid request that the target rejects is not a finding', () => {
   const { request } = exchange({ request: { isPrimary: 'yes' } });
   const response = {
     statusCode: 400,

@@ -60,7 +60,7 @@ test('createApi keeps each special character of a path parameter in its segment'
   );
 });
 
-test('createApi rejects a path parameter that is empty or a dot segment, and sends nothing', async () => {
+test('createApi rejects an empty or dot-segment path parameter before sending', async () => {
   for (const value of ['..', '.', '%2e%2e', 'a/../b', '', '\ud800']) {
     const call = api.core.GET('/core/v1/dda/accounts/{accountNumber}', accountAt(value));
     await expect(call, value).rejects.toMatchObject({ code: 'unsafe-path' });
@@ -96,7 +96,7 @@ test('createApi returns no data for a response without a body', async () => {
   expect([data, response.status]).toEqual([undefined, 204]);
 });
 
-test('createApi rejects a path or method that the document does not have, and sends nothing', async () => {
+test('createApi rejects an undocumented path or method before sending', async () => {
   const { GET, PATCH } = api.core as unknown as Record<'GET' | 'PATCH', (path: string) => Promise<unknown>>;
   await expect(GET('/core/v1/nothing')).rejects.toMatchObject({
     code: 'usage',
@@ -109,7 +109,7 @@ test('createApi rejects a path or method that the document does not have, and se
   expect(bank.requests).toEqual([]);
 });
 
-test('createApi rejects an operation of the control plane without the operator, and sends nothing', async () => {
+test('createApi rejects a control-plane operation without operator before sending', async () => {
   await expect(createApi(bank.target).emulator.GET('/emulator/v1/clock')).rejects.toMatchObject({
     code: 'configuration',
     message: expect.stringContaining('getClock'),

@@ -122,7 +122,7 @@ const described: [criterion: Criterion, condition: string, actual: string][] = [
   ],
 ];
 for (const [criterion, condition, actual] of described) {
-  test(`failedCriteria tells what came for ${condition} of ${criterion.context ?? 'nothing else'}`, () => {
+  test(`failedCriteria returns the values for ${condition} of ${criterion.context ?? 'nothing else'}`, () => {
     expect(failedCriteria([criterion], sampleScope)).toEqual([{ condition, actual }]);
   });
 }

@@ -11,7 +11,7 @@ const off = (expected: string, actual: string): Deviation => ({
   actual,
 });
 
-test('createDeviationFilter tells a deviation when it comes, changes or comes back, not while it stands', () => {
+test('createDeviationFilter passes a deviation when it appears, changes or returns', () => {
   const isNewDeviation = createDeviationFilter();
   const told = (...deviations: Deviation[]) => isNewDeviation(deviations).length;
   expect(told(off('100 cents', '99 cents'))).toBe(1);

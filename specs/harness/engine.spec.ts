@@ -74,7 +74,7 @@ const poll = (everySeconds: number, deadlineSeconds: number) =>
     },
   });
 
-/** A bank whose payment is complete from the third answer on. */
+/** Answers as a bank whose payment is complete from the third answer on. */
 function completeAtThird(): (request: StubRequest) => StubAnswer | undefined {
   let calls = 0;
   return ({ path }) => {
@@ -84,7 +84,7 @@ function completeAtThird(): (request: StubRequest) => StubAnswer | undefined {
   };
 }
 
-test('nextPollPause grows by half, to a whole second, and the last pause meets the deadline', () => {
+test('nextPollPause grows by half in whole seconds and ends at the deadline', () => {
   const times = { firstSeconds: 60, deadlineSeconds: 600 };
   const pauses: number[] = [];
   let polledSeconds = 0;
@@ -160,7 +160,7 @@ test('a poll that takes longer than the patience of the run parks it', async () 
   });
 });
 
-test('a poll ends at its deadline and tells what it wanted and what came', async () => {
+test('a poll fails at its deadline with expected and actual value', async () => {
   answer = ({ path }) => (path.startsWith('/ach') ? { status: 200, body: page([payment]) } : undefined);
   const report = await run(poll(0.001, 0.004));
   expect(report.steps[0]).toMatchObject({ outcome: 'failed', attempts: 2 });
@@ -226,7 +226,7 @@ test('without control a step that needs it is not applicable, and a wait parks t
   expect(renderJunit(report)).toContain('skipped="2"');
 });
 
-test('runWorkflow reports an account that cannot be read as a finding and asks no law about it', async () => {
+test('runWorkflow reports an unreadable account, and checks no law about it', async () => {
   const unread = defineWorkflow({
     id: 'unread',
     summary: 'Opens an account that cannot be read',
@@ -287,7 +287,7 @@ const lying = defineWorkflow({
   },
 });
 
-test('a finding is reported with rule, figures and document, the run goes on, and the outcome is failed', async () => {
+test('a finding has rule, figures and document; the run continues and is failed', async () => {
   let reads = 0;
   answer = ({ method, path }) => {
     if (path.startsWith('/ach')) return { status: 200, body: page([]) };

@@ -16,7 +16,7 @@ import {
 } from '../../harness/host.ts';
 import { customerEvent, GUID, startWebhookBank, type WebhookBank, type WebhookBankOptions } from './webhook-bank.ts';
 
-/** Whoever renames has the event told, or not, as the test says. */
+/** Builds a workflow whose renaming steps declare their event if the test says so. */
 const renaming = (steps: readonly string[], waits = false) =>
   defineWorkflow({
     id: 'renaming',
@@ -31,7 +31,7 @@ const renaming = (steps: readonly string[], waits = false) =>
     },
   });
 
-/** A bank that does what `onRename` says for each change of a name; the body of its answer is nobody's business here. */
+/** Starts a bank that calls `onRename` for each change of a name; the body of its answer is not checked. */
 const startBank = (
   events: NonNullable<WebhookBankOptions['events']>,
   onRename: (bank: WebhookBank, count: number) => void,
@@ -55,7 +55,7 @@ const startBank = (
 
 const renamed = () => customerEvent('Core.Customer.Name.Changed');
 
-/** What the event laws of this run found; what else is wrong with the stub is not asked. */
+/** Returns the findings of the event laws; other faults of the stub are ignored. */
 const findingsOf = ({ steps }: RunReport) =>
   steps.flatMap(({ findings }) =>
     findings
@@ -66,7 +66,7 @@ const findingsOf = ({ steps }: RunReport) =>
 interface Session {
   readonly report: RunReport;
   readonly checkpoint: Checkpoint | undefined;
-  /** How long each pause was that the events were waited for. */
+  /** The length of each pause for events. */
   readonly pauses: readonly number[];
 }
 
@@ -74,7 +74,7 @@ const DEADLINE_MS = 120_000;
 /** The deadline is over after so many polls that brought nothing. */
 const POLLS_TO_DEADLINE = 4;
 
-/** Of deliveries nothing says when it is over: what comes is waited for, unless the test says that nothing does. */
+/** Runs a session. The end of deliveries is unknown, so the run waits for more unless the test says that none come. */
 async function session(
   bank: WebhookBank,
   workflow: Workflow,
@@ -173,7 +173,7 @@ test('a run whose events are switched off does not switch them on when it is res
   }
 });
 
-test('a delivery at once is taken, and one with Eastern time called UTC is an answer to DOC-054', async () => {
+test('a delivery without delay is accepted, and Eastern time as UTC answers DOC-054', async () => {
   const delivered: Promise<number>[] = [];
   const eastern = () => new Date(Date.now() - 5 * 3_600_000).toISOString();
   const bank = await startBank({ by: 'receive' }, ({ deliver }) => {
@@ -193,7 +193,7 @@ test('a delivery at once is taken, and one with Eastern time called UTC is an an
 
 const nextMorning = easternInstant('2030-01-02');
 
-test('a parked run that polls leaves its registrations, and the next session judges both', async () => {
+test('a parked run that polls keeps its registrations; the next session checks all', async () => {
   const bank = await startBank({ by: 'poll' }, ({ waiting }) => waiting.push(renamed()));
   try {
     const workflow = renaming(['first', 'second'], true);
@@ -214,7 +214,7 @@ test('a parked run that polls leaves its registrations, and the next session jud
   }
 });
 
-test('a parked run that takes deliveries is judged before, and what comes later is not observable', async () => {
+test('a parked run with deliveries is checked before; later events are not observable', async () => {
   const bank = await startBank({ by: 'receive' }, () => undefined);
   try {
     const workflow = renaming(['first', 'second'], true);
@@ -234,7 +234,7 @@ test('a parked run that takes deliveries is judged before, and what comes later 
 });
 
 for (const by of ['poll', 'receive'] as const)
-  test(`a name that could not be watched keeps its reason when the run is parked and goes on (${by})`, async () => {
+  test(`a name that was not watched keeps its reason after parking and resuming (${by})`, async () => {
     const theirs = { id: 'theirs', eventName: 'Core.Customer.Name.Changed', type: 'Push' };
     const bank = await startBank({ by }, () => undefined, { own: [theirs] });
     try {
@@ -256,7 +256,7 @@ for (const by of ['poll', 'receive'] as const)
 
 const closingOf = (report: RunReport) => renderClosing(report, createColors(false));
 
-test('a parked run that polls says that its events are judged when it goes on, and how many have come', async () => {
+test('a parked run that polls reports the events so far and the check after the resume', async () => {
   const bank = await startBank({ by: 'poll' }, ({ waiting }) => waiting.push(renamed()));
   try {
     const { report } = await session(bank, renaming(['first', 'second'], true));

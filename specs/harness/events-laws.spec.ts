@@ -34,7 +34,7 @@ for (const law of eventLaws) {
   }
 }
 
-test('a field that nobody knows is a discovery, Eastern time called UTC a probe answer of a bank and a failure of the emulator', () => {
+test('an unknown field is a discovery; Eastern as UTC a probe of a bank, our failure', () => {
   const severities = (name: string, example: string) => {
     const law = eventLaws.find((one) => one.name === name);
     const { finds: _, proves: __, ...given } = eventExamples[name]?.rejected[example] ?? { finds: /./ };

@@ -30,7 +30,7 @@ function inputsOf({ customers, target }: Parameters<Workflow['buildInputs']>[0])
   return { customer: { partnerId: target.partnerId, classification: 'Personal' as const, name, profile }, name };
 }
 
-/** A customer is onboarded, as is declared, and then the steps of the test. */
+/** Builds a workflow that onboards a customer and then runs the test's steps. */
 const withCustomer = (steps: Steps) =>
   defineWorkflow({
     id: 'with-events',
@@ -73,7 +73,7 @@ const registrationsOf = async (bank: TestBank) =>
 
 const onboarding = withCustomer(() => undefined);
 
-test('what a step declares is told by one event, the report counts it, and the registrations are gone', async ({
+test('a declared event is matched and counted, and the registrations are deleted', async ({
   bank,
 }) => {
   const { report } = await run(bank, onboarding);
@@ -94,7 +94,7 @@ test('what a step declares is told by one event, the report counts it, and the r
   expect(await registrationsOf(bank)).toEqual([]);
 });
 
-test('an event that is declared and does not come is a failure that names step and event', async ({ bank }) => {
+test('a declared event that does not arrive is a failure with step and event', async ({ bank }) => {
   const overDeclared = withCustomer((op, path) =>
     op.getCustomer('look', { path, status: 200, emits: ['Core.Customer.Profile.Changed'] }),
   );
@@ -155,7 +155,7 @@ test('an event that is sent again is taken once and counted', proves('D32'), asy
   expect(renderClosing(report, createColors(false))).toMatch(/\n {8}1 change matched to 1 event \(1 duplicate\)$/);
 });
 
-test('a name that the partner is registered for is told as not observable and left alone', async ({ bank }) => {
+test('a name that the partner is registered for is not observable and left alone', async ({ bank }) => {
   const body = { partnerId: bank.target.partnerId, eventName: 'Core.Customer.Onboarded', type: 'Poll' };
   const own = await bank.ok<WebhookSchemas['Registration']>('createRegistration', { body });
   const { report } = await run(bank, onboarding);
@@ -173,7 +173,7 @@ test('a name that the partner is registered for is told as not observable and le
   expect(await registrationsOf(bank)).toEqual([own]);
 });
 
-test('switched off, or on a target without the capability, no event is watched and none passes', async ({ bank }) => {
+test('without the capability or switched off, no event is watched and none passes', async ({ bank }) => {
   const { operator: _, ...partner } = bank.target;
   const cases = [
     [{ watchesEvents: false }, 'events are switched off'],
@@ -186,7 +186,7 @@ test('switched off, or on a target without the capability, no event is watched a
   }
 });
 
-test('a workflow without declared events registers nothing, and its report says nothing of them', async ({ bank }) => {
+test('a workflow without declared events registers nothing and reports no events', async ({ bank }) => {
   const silent = defineWorkflow({
     id: 'silent',
     summary: 'Silent',
@@ -206,7 +206,7 @@ test('on an emulator events can be polled as well', proves('D11'), async ({ bank
   expect(await registrationsOf(bank)).toEqual([]);
 });
 
-test('a run that is interrupted deletes its registrations, and its events are not observable', async ({ bank }) => {
+test('an interrupted run deletes its registrations; its events are not observable', async ({ bank }) => {
   const controller = new AbortController();
   const { report } = await run(bank, onboarding, {
     signal: controller.signal,
@@ -219,12 +219,12 @@ test('a run that is interrupted deletes its registrations, and its events are no
   expect(await registrationsOf(bank)).toEqual([]);
 });
 
-test('no report shows what an event says of somebody', async ({ bank }) => {
+test('no report shows personal data of an event', async ({ bank }) => {
   const { report } = await run(bank, onboarding);
   expect(JSON.stringify(report.events)).not.toContain('customerId');
 });
 
-test('without books a note says that nobody knows how many transactions and activities there are', async ({ bank }) => {
+test('without books a note says that the number of transactions is not checked', async ({ bank }) => {
   const name = 'Core.Activity.Posted';
   const closing = withCustomer((_op, _path, { wait }) =>
     wait('Close the posting day', { until: 'posting-day-close', emits: [name] }),

@@ -26,7 +26,7 @@ async function watching(
   }
 }
 
-test('the receiver takes what comes with its credentials, be it JSON or not, and answers 200', async () => {
+test('the receiver accepts any body with its credentials and answers 200', async () => {
   const bodies: unknown[] = [];
   const receiver = await startReceiver({ onDelivery: (body) => bodies.push(body) });
   try {
@@ -65,7 +65,7 @@ for (const [limit, says] of [
   ['eventsPerRun=3', /^the bank sends too many events: at most 3 events/],
   ['eventBytesPerRun=2000', /^the bank sends too long events: at most 2000 bytes/],
 ] as const) {
-  test(`watchEvents stops to keep events at the limit ${limit}, and no name is observable`, async () => {
+  test(`watchEvents stops at the limit ${limit}, and no name is observable`, async () => {
     const bank = await startWebhookBank();
     try {
       const target = { ...bank.target, limits: parseLimits([limit]) };
@@ -84,7 +84,7 @@ for (const [limit, says] of [
   });
 }
 
-test('a port in use is told, and no name is observable', async () => {
+test('a port in use is reported, and no name is observable', async () => {
   const other = await startReceiver({ onDelivery: () => undefined });
   try {
     const port = Number(new URL(other.callbackUrl).port);
@@ -103,7 +103,7 @@ test('a port in use is told, and no name is observable', async () => {
   }
 });
 
-test('each name is registered once, Extended, with a callback and credentials, and deleted in the end', async () => {
+test('each name is registered once, Extended, with credentials, and deleted at the end', async () => {
   const bank = await watching(async (watch, { registrations }) => {
     expect([...watch.watched].sort()).toEqual([...NAMES].sort());
     for (const registration of registrations.values())
@@ -119,7 +119,7 @@ test('each name is registered once, Extended, with a callback and credentials, a
   expect([...bank.registrations]).toEqual([]);
 });
 
-test('a name that the partner has a registration for is not observable, and the registration stays as it is', async () => {
+test('a name with a registration of the partner is not observable and left alone', async () => {
   const own = { id: 'theirs', eventName: 'core.customer.ONBOARDED', type: 'Push', callbackUrl: 'https://example.com' };
   const bank = await watching(
     async (watch) => {
@@ -138,7 +138,7 @@ test('a name that the partner has a registration for is not observable, and the 
   expect(touching).toEqual([]);
 });
 
-test('a bank that registers nobody, or shows no registrations, is told with its own words', async () => {
+test('a bank that rejects or hides registrations is reported in its own words', async () => {
   const refusal = { status: 403, body: { errors: [{ code: 3003, message: 'Not allowed' }] } };
   await watching(
     async (watch) => {
@@ -156,7 +156,7 @@ test('a bank that registers nobody, or shows no registrations, is told with its 
   );
 });
 
-test('what is delivered again is counted and taken once, pings and other orders are nothing', async () => {
+test('repeated deliveries are counted once; pings and the order are ignored', async () => {
   await watching(async (watch, bank) => {
     const [first, second] = [customerEvent('Core.Customer.Onboarded'), customerEvent('Core.Customer.Name.Changed')];
     const ping = customerEvent('Core.Customer.Onboarded', { isPing: true, resources: [], details: [] });
@@ -177,7 +177,7 @@ test('an event of an earlier session that is delivered again is counted', async 
   );
 });
 
-test('registrations that an earlier session kept are not made again, and deleted in the end', async () => {
+test('registrations kept from an earlier session are reused and deleted at the end', async () => {
   const kept = [{ id: 'kept', name: 'Core.Customer.Onboarded' }] as const;
   const own = [{ id: 'kept', eventName: 'Core.Customer.Onboarded', type: 'Poll' }];
   const bank = await watching(
@@ -190,7 +190,7 @@ test('registrations that an earlier session kept are not made again, and deleted
   expect(bank.registrations.size).toBe(0);
 });
 
-test('a registration that the bank does not delete is told', async () => {
+test('a registration that the bank does not delete is reported', async () => {
   const bank = await startWebhookBank({ answer: ({ method }) => (method === 'DELETE' ? { status: 500 } : undefined) });
   try {
     const watch = await watchEvents(createClient(bank.target), NAMES, { way: { by: 'poll' }, standsStill: true });
@@ -238,7 +238,7 @@ test.describe('polling', () => {
     expect(polls(bank)).toBe(3);
   });
 
-  test('a bank that does not allow it is told, and asked once', async () => {
+  test('a bank that does not allow polling is reported and polled once', async () => {
     for (const status of [401, 403]) {
       const bank = await watching(
         async (watch) => {
@@ -255,7 +255,7 @@ test.describe('polling', () => {
     }
   });
 
-  test('an event of somebody else’s registration is left to its owner', async () => {
+  test('an event of another owner’s registration is not acknowledged', async () => {
     const bank = await watching(
       async (watch, { waiting }) => {
         waiting.push(customerEvent('Core.Account.Opened'));

@@ -141,7 +141,7 @@ for (const [expression, value] of values) {
   });
 }
 
-test('evaluateExpression gives the text of an answer that is not JSON, and null for one that is', () => {
+test('evaluateExpression returns the text of a response that is not JSON', () => {
   const answered = (response: object) =>
     evaluateExpression('$response.body', {
       ...sampleScope,
@@ -152,7 +152,7 @@ test('evaluateExpression gives the text of an answer that is not JSON, and null 
   expect(answered({ statusCode: 204, headers: {} })).toBeUndefined();
 });
 
-test('evaluateExpression gives undefined for an exchange that is not there yet, and refuses what is no expression', () => {
+test('evaluateExpression returns undefined without an exchange, and rejects other text', () => {
   for (const text of [
     '$statusCode',
     '$url',
@@ -168,7 +168,7 @@ test('evaluateExpression gives undefined for an exchange that is not there yet, 
   );
 });
 
-test('resolveValue keeps the type of a whole expression and makes text of an embedded one', () => {
+test('resolveValue keeps the type of a whole expression, and embeds others as text', () => {
   const payload = {
     amount: '$inputs.amount',
     all: '$inputs.who',
@@ -202,7 +202,7 @@ test('resolveValue keeps the type of a whole expression and makes text of an emb
   expect(payload.amount, 'what it was given stays').toBe('$inputs.amount');
 });
 
-test('resolveValue gives undefined for a whole expression without a value, and refuses an embedded one', () => {
+test('resolveValue returns undefined for a missing value, and rejects an embedded one', () => {
   expect(resolveValue({ a: '$inputs.missing' }, sampleScope)).toEqual({ a: undefined });
   expect(() => resolveValue('x{$inputs.missing}', sampleScope)).toThrow(
     'Cannot resolve "$inputs.missing": it has no value here, and is within a text',

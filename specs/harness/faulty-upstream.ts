@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import pactum from 'pactum';
 import type { Target } from '../../core/target.ts';
 
-/** What goes wrong with one answer. */
+/** A fault of one answer. */
 export type Fault = (answer: ServerResponse) => void;
 
 /** Answers with a status, headers and a JSON body. */
@@ -28,7 +28,7 @@ export const faults = {
 /** An upstream whose answers go wrong in order: one fault a call, the last one for all that follow. */
 export interface FaultyUpstream {
   readonly target: Target;
-  /** What a path is to answer; the calls to it are remembered. */
+  /** Sets the answers of a path and records the calls to it. */
   fail(method: string, path: string, answers: readonly Fault[]): ReceivedCall[];
   close(): Promise<void>;
 }
@@ -84,5 +84,5 @@ export async function startFaultyUpstream(): Promise<FaultyUpstream> {
 
 const token = { access_token: 'token-1', token_type: 'Bearer', expires_in: 86_400 };
 
-/** The answer of an identity server that has nothing against anybody. */
+/** Answers as an identity server that accepts every client. */
 export const givingToken: Fault = answering(200, {}, token);

@@ -1,4 +1,4 @@
-/** An API that is nobody's, in OpenAPI 3.1: what the harness has to read of other documents than COS's. */
+/** A fictitious API in OpenAPI 3.1, with what the harness must read of documents other than COS's. */
 export const orchard = {
   openapi: '3.1.0',
   info: { title: 'Orchard', version: '1' },

@@ -16,7 +16,7 @@ const impatient = { maxPauseSeconds: 0, pauseForEvents: async () => undefined };
 
 const files = readdirSync('workflows').filter((file) => file.endsWith('.ts'));
 
-/** One run against a bank that answers wrongly now and then, and what it answered. */
+/** Runs a workflow against a bank with some wrong answers; returns the report and the answers. */
 async function runHostile(file: string, seed: number): Promise<{ report: RunReport; wrong: string[] }> {
   const { default: workflow } = (await import(`../../workflows/${file}`)) as { default: Workflow };
   const random = createSeededRandom(seed);

@@ -48,7 +48,7 @@ function stepOf(text: string, outcome: StepReport['outcome']): StepReport {
   };
 }
 
-/** A report with a text from outside wherever one can be. */
+/** Builds a report with a given text in every possible place. */
 function reportOf(text: string): RunReport {
   const outcomes = ['passed', 'failed', 'handled', 'not-applicable', 'parked'] as const;
   const balance = { accountNumber: text, title: text, currentBalance: 1, availableBalance: 1, holdAmount: 0 };

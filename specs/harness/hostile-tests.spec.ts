@@ -10,7 +10,7 @@ import { startStubBank } from './stub-bank.ts';
 
 const NOT_SHOWN = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/u;
 
-test('runAsTest shows a hostile document and bank as texts in titles, annotations, errors and attachments', async () => {
+test('runAsTest shows hostile texts escaped in titles, annotations and attachments', async () => {
   const api = await startStubBank(() => ({
     status: 400,
     body: { a: HOSTILE_ALL, errors: [{ code: 1, message: HOSTILE_ALL }] },
@@ -73,7 +73,7 @@ test('runAsTest shows a hostile document and bank as texts in titles, annotation
   }
 });
 
-test('tell shows an operating error with a hostile message as texts', () => {
+test('rethrowReadable shows an operating error with a hostile message escaped', () => {
   const error = new CrosscheckError({ code: 'usage', message: HOSTILE_ALL, remedy: HOSTILE_ALL });
   let message = '';
   try {

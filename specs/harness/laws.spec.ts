@@ -28,7 +28,7 @@ function complete(context: Partial<LawContext> & { after: Books }): LawContext {
   return { before: books({}), effects: [], moment: 'step', ...context };
 }
 
-test('the registry of laws has an accepted and a rejected example for each, and no other', () => {
+test('every law has an accepted and a rejected example', () => {
   expect(Object.keys(examples)).toEqual(laws.map(({ name }) => name));
 });
 
@@ -39,7 +39,7 @@ for (const law of laws) {
     expect(askLaw(law, complete(accepted))).toEqual([]);
   });
 
-  test(`${law.name} finds bad books and tells the figures`, proves(...law.requirementIds), () => {
+  test(`${law.name} finds wrong books with the figures`, proves(...law.requirementIds), () => {
     const [found] = askLaw(law, complete(rejected));
     expect(found).toMatchObject({
       rule: law.name,
@@ -74,7 +74,7 @@ test.describe('only-declared-effects-happen', () => {
     { effect: 'moves', cents: -70, changed: { currentBalance: 30, availableBalance: 30, transactionCount: 1 } },
   ] as const;
   for (const { effect, cents, changed } of cases) {
-    test(`${effect}(account, ${cents}) changes just its own figures, on the subledger and its master`, () => {
+    test(`${effect}(account, ${cents}) changes only its own figures, also on the master`, () => {
       const effects = [{ kind: effect, accountNumber: MAIN, cents }];
       const before = books({ accounts: still });
       const after = books({ accounts: [master(100, changed), own(100, changed)] });

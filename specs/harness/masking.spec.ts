@@ -16,7 +16,7 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 const lowerCodes = (text: string) => text.replaceAll(/%../g, (code) => code.toLowerCase());
 const base64url = (text: string) => Buffer.from(text).toString('base64url');
 
-/** How a secret may be written, and what is left of that. Base64 of a longer text ends with the bits of its neighbours. */
+/** Spellings of a secret, and the rest after masking. Base64 of a longer text ends with bits of its neighbours. */
 const written: readonly (readonly [how: string, value: string, text: string, masked: string | RegExp])[] = [
   ['as it is', PASSWORD, PASSWORD, '***'],
   ['within a longer text', PASSWORD, `Bearer ${PASSWORD}, thanks`, 'Bearer ***, thanks'],
@@ -71,7 +71,7 @@ test('property names and numbers are masked in a response', () => {
   expect(secrets.mask({ '996670411': [996_670_411, 1234, 99] })).toEqual({ '***': ['***', '***', 99] });
 });
 
-test('a value of less than four characters, true, false and null are masked by name only', () => {
+test('values under four characters, true, false and null are masked by name only', () => {
   const secrets = secretsOf('123', 7, true, 'true', 'null', '***', '');
   expect(secrets.maskText('123 of true, null and ***')).toBe('123 of true, null and ***');
   const exchange = {

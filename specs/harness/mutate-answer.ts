@@ -12,7 +12,7 @@ type Draw = <T>(items: readonly T[]) => T;
 
 type Path = readonly (string | number)[];
 
-/** Every path into a JSON value, the root first. */
+/** Lists every path into a JSON value, the root first. */
 function pathsIn(value: unknown, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [path];
   const keys = Array.isArray(value) ? value.map((_, at) => at) : Object.keys(value);
@@ -110,7 +110,7 @@ const routes = (Object.values(operations) as readonly Operation[]).map(({ operat
 }));
 routes.sort((a, b) => a.weight - b.weight);
 
-/** The operation that a request calls. */
+/** Returns the operation that a request calls. */
 export function operationOf(method: string, path: string): string | undefined {
   const [pathname = ''] = path.split('?');
   return routes.find((route) => route.method === method.toLowerCase() && route.pattern.test(pathname))?.operationId;

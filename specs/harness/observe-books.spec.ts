@@ -7,7 +7,7 @@ import { SecretValues } from '../../harness/masking/secret-values.ts';
 import { exchangeOf } from './law-examples/sample-records.ts';
 import { account, activity, guid, MAIN, memoPost, payment, restriction, SECOND, transaction } from './sample-books.ts';
 
-/** A client of a bank that has one master and answers what it is told to. */
+/** Builds a client of a bank with one master and given answers. */
 function clientOf(answers: Partial<Record<OperationId, unknown>>): Client {
   return {
     secrets: new SecretValues(),
@@ -65,7 +65,7 @@ test('createBooksObserver remembers the restrictions that are listed no more', a
 const passed = transaction({ number: 1, debit: SECOND, credit: MAIN, cents: 1 });
 const many = Array.from({ length: 120 }, (_, at) => activity({ transaction: at + 1, cents: 1 }));
 
-/** Looks at a bank with a long list of activity, which tells its posting day; tells which pages and transactions were read. */
+/** Reads the books of a bank with a long list of activity; returns the pages and transactions that were read. */
 async function lookAt(listed: readonly Activity[], before: Books, { sweep = false, postingDay = '2026-03-02' } = {}) {
   const pages: number[] = [];
   let transactions = 0;
@@ -94,7 +94,7 @@ async function lookAt(listed: readonly Activity[], before: Books, { sweep = fals
   return { books, pages, transactions };
 }
 
-test('createBooksObserver reads of a long list of activity what may be new, and only in a sweep or on a new day all', async () => {
+test('createBooksObserver reads the end of a long list, and all in a sweep or new day', async () => {
   const { books: before, pages } = await lookAt(many.slice(0, 110), emptyBooks);
   expect(pages).toEqual([1, 2, 3]);
   const further = await lookAt(many, before);
@@ -106,7 +106,7 @@ test('createBooksObserver reads of a long list of activity what may be new, and 
   }
 });
 
-test('createBooksObserver reads all activity again when a known record is gone, was put in between or is another one', async () => {
+test('createBooksObserver reads all activity if a known record is gone or has changed', async () => {
   const { books: before } = await lookAt(many.slice(0, 110), emptyBooks);
   const changed = many.map((record, at) => (at === 105 ? { ...record, amount: 7 } : record));
   for (const listed of [many.slice(1), [...many.slice(0, 5), ...many.slice(4)], changed, many.slice(0, 60)]) {

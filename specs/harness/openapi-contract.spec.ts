@@ -17,7 +17,7 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => stub.close());
 
-/** Sends an operation of a document to the stub and gives the rules that its exchange breaks, with what was wanted. */
+/** Sends an operation to the stub and returns the rules that its exchange violates, with the expected values. */
 async function findingsOf(
   document: typeof orchard | typeof cellar,
   operationId: string,
@@ -209,7 +209,7 @@ for (const [rule, what, document, operationId, sends, finds] of rejected) {
   });
 }
 
-test('every check of another API has a rejected example, but for what is new: its contract has no closed bodies', () => {
+test('every check of another API except the closed-schema one has a rejected example', () => {
   const rules = new Set(rejected.map(([rule]) => rule));
   expect(foreignChecks.map(({ rule }) => rule).filter((rule) => !rules.has(rule))).toEqual([
     'response-body-has-nothing-new',
@@ -221,7 +221,7 @@ test('a form is recorded as it was sent, whatever its check made of it', async (
   expect(exchange.request.body).toEqual({ count: '2' });
 });
 
-test('buildContract lists operations by source and id, or by method and path, with parameters merged', () => {
+test('buildContract lists operations by id, or method and path, with all parameters', () => {
   const { operations } = buildContract('api', orchard);
   expect(Object.keys(operations)).toEqual(['api.getTree', PATCH, 'api.writeNote', 'api.sendForm']);
   expect(Object.values(operations).every(isForeign)).toBe(true);
@@ -247,7 +247,7 @@ test('buildContract lists operations by source and id, or by method and path, wi
   expect(operations['api.writeNote']?.requestContentType).toBe('text/plain');
 });
 
-test('buildContract takes the nearest server with the defaults of its variables, or the one that it is told', () => {
+test('buildContract uses the nearest server with default variables, or the given one', () => {
   const serversOf = (server?: string) =>
     Object.values(buildContract('api', orchard, server ? { server } : {}).operations).map(
       (operation) => operation.server,
@@ -320,7 +320,7 @@ test('a schema that is broken is an operating error once it is needed, and not b
   );
 });
 
-test('joinContracts keeps each API its own bodies, and does not take two operations of one id', () => {
+test('joinContracts keeps each API’s bodies, and rejects a duplicate operation id', () => {
   const api = buildContract('api', orchard);
   const both = joinContracts(cosContract, api);
   expect(Object.keys(both.operations)).toEqual([...Object.keys(cosOperations), ...Object.keys(api.operations)]);

@@ -51,7 +51,7 @@ const overNight = defineWorkflow({
 });
 const given = { customerId: '', payer: '' };
 
-/** The bank as its partner sees it: nobody here can move its clock. */
+/** Returns the bank as its partner sees it, without control of its clock. */
 function partnerOf({ target }: TestBank): Target {
   const { operator: _, ...partner } = target;
   return { ...partner, kind: 'bank' };
@@ -63,7 +63,7 @@ async function prepare(bank: TestBank): Promise<void> {
   await bank.inbound({ receiverAccountNumber: given.payer, amount: 100_000 });
 }
 
-/** Runs, and goes on, at a time that the test sets; gives the report and what it can be resumed from. */
+/** Runs or resumes at a given time; returns the report and the checkpoint. */
 async function session(
   bank: TestBank,
   { workflow = overNight, wall, ...options }: Partial<RunOptions> & { workflow?: Workflow; wall: FrozenClock },
@@ -89,7 +89,7 @@ async function session(
 const MONDAY_TEN = easternInstant('2026-03-02', '10:00');
 const MONDAY_NIGHT = easternInstant('2026-03-02', '22:00');
 
-test('a run whose wait is not over is parked, and goes on from its checkpoint when it is', async ({ bank }) => {
+test('a run whose wait is not over is parked, and resumed from its checkpoint when due', async ({ bank }) => {
   await prepare(bank);
   const wall = createFrozenClock(MONDAY_TEN);
   const parked = await session(bank, { wall });
@@ -201,7 +201,7 @@ test('a checkpoint holds nothing sensitive or personal, and no credentials', asy
   expect(JSON.stringify(report)).toContain(`(${name.firstName} ${name.lastName})`);
 });
 
-test('a value that a later step needs is built again from the inputs when the run is resumed', async ({ bank }) => {
+test('a value that a later step needs is built from the inputs on a resume', async ({ bank }) => {
   await prepare(bank);
   const { name, profile } = createCustomerGenerator(1).person();
   const wall = createFrozenClock(MONDAY_TEN);
@@ -219,7 +219,7 @@ test('a value that a later step needs is built again from the inputs when the ru
   expect(steps.get('rename')?.exchanges[0]?.request.body).toMatchObject({ firstName: name.firstName });
 });
 
-test('a personal value that no input has is not in the checkpoint, which says so when it is needed', async ({
+test('a personal value that is not an input is not kept; a step that needs it says so', async ({
   bank,
 }) => {
   const needs = defineWorkflow({
@@ -250,7 +250,7 @@ test('a personal value that no input has is not in the checkpoint, which says so
   );
 });
 
-test('an edited checkpoint, and what is none, are named', async ({ bank }) => {
+test('an edited checkpoint and another file are rejected by name', async ({ bank }) => {
   await prepare(bank);
   const { checkpoint } = await session(bank, { wall: createFrozenClock(MONDAY_TEN) });
   const edited = JSON.stringify(checkpoint).replaceAll(`${AMOUNT}`, '9999');
@@ -259,7 +259,7 @@ test('an edited checkpoint, and what is none, are named', async ({ bank }) => {
   expect(() => parseCheckpoint('no JSON', 'x.json')).toThrow('"x.json" is not a checkpoint');
 });
 
-test('parseCheckpoint refuses a checkpoint of version 1 and names both versions and the remedy', async ({ bank }) => {
+test('parseCheckpoint rejects version 1 with both versions and the remedy', async ({ bank }) => {
   await prepare(bank);
   const { checkpoint } = await session(bank, { wall: createFrozenClock(MONDAY_TEN) });
   const { digest: _, due, ...rest } = checkpoint as Checkpoint;
@@ -274,7 +274,7 @@ test('parseCheckpoint refuses a checkpoint of version 1 and names both versions 
   );
 });
 
-test('a checkpoint whose contract or workflow changed is not resumed silently, and nothing is sent', async ({
+test('a checkpoint with another contract or workflow is rejected before sending', async ({
   bank,
 }) => {
   await prepare(bank);
@@ -351,7 +351,7 @@ const payday = defineWorkflow({
   },
 });
 
-test('a poll that would pause longer than anybody waits is parked too, and tried again when it is due', async ({
+test('a poll with a too long pause is parked, and retried when it is due', async ({
   bank,
 }) => {
   await prepare(bank);
@@ -379,7 +379,7 @@ test('a poll that would pause longer than anybody waits is parked too, and tried
   expect(last.report.steps.map(({ stepId }) => stepId)).toEqual(['open', 'send', 'seen', 'wait-4', 'there']);
 });
 
-test('an interrupt ends a run between two requests, with a report and a checkpoint from which it goes on', async ({
+test('an interrupt between two requests leaves a report and a resumable checkpoint', async ({
   bank,
 }) => {
   await prepare(bank);

@@ -31,7 +31,7 @@ const nested = {
   entry: { routingNumber: routing, amount: 123 },
 };
 
-/** As a file of RFC 4180, with every field in quotes or only where it must be. */
+/** Renders records as a file of RFC 4180, with every field in quotes or only where needed. */
 function csvOf(records: readonly Record<string, string>[], { separator = ',', isQuoted = false } = {}): string {
   const quote = (text: string) => (isQuoted || /[",;\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const rows = [Object.keys(records[0] ?? {}), ...records.map((record) => Object.values(record))];
@@ -72,7 +72,7 @@ for (const [name, text] of Object.entries(FORMATS))
     ).toEqual([]);
   });
 
-test('a column of a hundred customers is read by its header, whatever stands in between', () => {
+test('a column of a hundred customers is read by its header, whatever is in between', () => {
   const profiles = Array.from({ length: 100 }, (_, at) => customer(7, at + 1).customer.profile);
   const records = profiles.map(({ taxIdType, taxId = '' }, at) => ({
     'customer.profile.taxIdType': `${taxIdType}`,
@@ -100,7 +100,7 @@ for (const [name, text] of Object.entries(HEADERS))
     for (const size of [1, 5, 1_000]) expect(inParts(text, size)).toMatchObject(place);
   });
 
-test('a header says nothing of other columns, and a type beside a number is heeded', () => {
+test('a header describes only its column, and a type next to a number is used', () => {
   expect(scanText(`SSN,count\n900110001,${ssn}\n`)).toEqual([]);
   expect(scanText(`Tax ID,Tax ID Type,note\n${ein},Ein,\n`)).toMatchObject([{ kind: 'EIN' }]);
 });
@@ -114,7 +114,7 @@ test('CR, LF and CRLF each end one line', () => {
     ]);
 });
 
-test('a quote that nobody closes ends the CSV after four million signs', () => {
+test('a quote that is never closed ends the CSV after four million characters', () => {
   const records = (signs: number) => `ssn,note\n1,"${'lorem ipsum '.repeat(signs / 12)}"\n${ssn},\n`;
   expect(scanText(records(2_000_000))).toHaveLength(1);
   expect(scanText(records(6_000_000))).toEqual([]);
@@ -132,7 +132,7 @@ test('what is found does not depend on where parts end', () => {
     for (const size of [1, 7, 64]) expect(inParts(text, size), name).toEqual(scanText(text));
 });
 
-test('a value in one long line is found once, across the parts in which it is looked at, too', () => {
+test('a value in one long line is found once, also across scanned parts', () => {
   // As much as is looked at in one go, and what is kept until the next.
   const [PART, REACH] = [1 << 20, 512];
   const filler = 'lorem ipsum '.repeat(PART / 8);

@@ -2,12 +2,12 @@ import { expect, test } from '@playwright/test';
 import { customer, scanText } from '../../harness/host.ts';
 import { whole } from './whole.ts';
 
-/** What is found in a text, as kind and shape. */
+/** Returns the findings in a text as kind and shape. */
 function found(text: string): string[] {
   return scanText(whole(text)).map(({ kind, shape }) => `${kind} ${shape}`);
 }
 
-// What may be somebody's, and what is nobody's, side by side. A ~ is taken out before.
+// Possibly real and surely fictitious values in pairs. A ~ is removed before the scan.
 const EXAMPLES = {
   SSN: {
     found: [
@@ -238,7 +238,7 @@ for (const [kind, examples] of Object.entries(EXAMPLES)) {
     });
 }
 
-test('what only looks so is no finding', () => {
+test('values that only look similar are not findings', () => {
   const texts = [
     'sha256-4539578763621486453957876362148645395787636214864539578763621486',
     'd41d8cd98f00b204e9800998ecf8427e 123456789abcdef0 0x123456789',

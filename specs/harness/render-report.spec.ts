@@ -63,14 +63,14 @@ function reportOf(changes: Partial<RunReport>): RunReport {
 
 const closing = (changes: Partial<RunReport>, width = 100) => renderClosing(reportOf(changes), colors, width);
 
-test('groupFindings makes findings with the same difference consequences of the first figure', () => {
+test('groupFindings folds findings with the same difference under the first figure', () => {
   const groups = groupFindings(ONE_CENT);
   expect(groups.map(({ findings, consequences }) => [findings.map(({ rule }) => rule), consequences.length])).toEqual([
     [['current-balance-is-sum-of-activity'], 3],
   ]);
 });
 
-test('groupFindings keeps other differences, severities and rules without figures apart', () => {
+test('groupFindings keeps other differences, severities and rules separate', () => {
   const others = [
     finding('hold-amount-is-sum-of-active-holds', 'Holds', '0 cents', '300 cents'),
     finding('subledgers-sum-to-master', 'Master', '0 cents', '1 cents', { severity: 'discovery' }),
@@ -81,7 +81,7 @@ test('groupFindings keeps other differences, severities and rules without figure
   ).toEqual([4, 1, 1, 1]);
 });
 
-test('renderFindings prints the cause first, its amounts in dollars, and folds the consequences', () => {
+test('renderFindings prints the cause first in dollars and folds the consequences', () => {
   expect(renderFindings(ONE_CENT, colors).join('\n').split('\n')).toEqual([
     '       failure: current-balance-is-sum-of-activity',
     '         Savings is not the sum of its activities',
@@ -94,7 +94,7 @@ test('renderFindings prints the cause first, its amounts in dollars, and folds t
   ]);
 });
 
-test('renderFindings prints findings of one rule as one finding with the accounts as details', () => {
+test('renderFindings prints findings of one rule once, with the accounts as details', () => {
   expect(renderFindings(ONE_CENT.slice(2), colors).join('\n').split('\n')).toEqual([
     '       failure: only-declared-effects-happen',
     '         Savings is not what is declared',
@@ -109,7 +109,7 @@ test('renderFindings counts what is too long to read', () => {
   expect(renderFindings(many, colors).join('\n')).toMatch(/Account 9\n.*\n +and 2 more in the JSON report$/);
 });
 
-test('renderStep prints reason, findings, place and request of a failed step in this order', () => {
+test('renderStep prints reason, findings, place and request of a failed step', () => {
   const request = {
     method: 'POST',
     url: 'https://bank.example/x',
@@ -178,7 +178,7 @@ test('renderStep leaves out columns and shortens the title to fit the width', ()
   );
 });
 
-test('renderClosing shortens titles and leaves out columns of the balances to fit the width', () => {
+test('renderClosing shortens titles and omits balance columns to fit the width', () => {
   const figures = { currentBalance: 123_456_789, availableBalance: 123_456_789, holdAmount: 0, transactionCount: 12 };
   const balance: AccountBalance = {
     accountNumber: '347951921480',

@@ -62,7 +62,7 @@ for (const target of [
   });
 }
 
-test('applyReplacements refuses a JSONPath that finds nothing, and any target in a text', () => {
+test('applyReplacements rejects a JSONPath without a match, and any target in a text', () => {
   expect(() => applyReplacements(payload, [{ target: '$.no', ...path, value: 1 }], sampleScope)).toThrow('"$.no"');
   expect(() => applyReplacements('<a/>', [{ target: '/a', value: 1 }], sampleScope)).toThrow('"/a"');
 });

@@ -10,7 +10,7 @@ const sent = (key: string | undefined, request: object = {}, facts: object = {})
 };
 
 test(
-  'createRepeatFinder knows the same operation, path, body and key that were answered with success',
+  'createRepeatFinder finds the same operation, path, body and key after a success',
   proves('D12'),
   () => {
     const find = createRepeatFinder();
@@ -33,7 +33,7 @@ test('createRepeatFinder passes over what has no key, what ignores it and what f
   expect(twice(sent('bad', {}, { response: { statusCode: 400, headers: {} } }))).toEqual([undefined, undefined]);
 });
 
-test('createRepeatFinder forgets a key seven days after its first request, as the bank does', () => {
+test('createRepeatFinder forgets a key seven days after its first request', () => {
   const find = createRepeatFinder();
   const first = sent('key');
   find(first, '2026-03-02T09:00:00-05:00');

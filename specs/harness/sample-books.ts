@@ -25,7 +25,7 @@ const PRODUCT = '00000000-0000-4000-a000-000000000002';
 const MONDAY = '2026-03-02T09:00:00-05:00';
 const about = { partnerId: PARTNER, productId: PRODUCT, createdAt: MONDAY, lastModifiedAt: MONDAY };
 
-/** A GUID that tells its number. */
+/** Returns a GUID with this number. */
 export function guid(number: number): string {
   return `00000000-0000-4000-a000-${String(number).padStart(12, '0')}`;
 }
@@ -55,7 +55,7 @@ function traceNumber(transactionNumber: number): string {
 
 type Signed = { transaction: number; sub?: string; master?: string; cents: number } & Partial<Activity>;
 
-/** An activity of a transaction: credits have positive cents. */
+/** Builds an activity of a transaction: credits have positive cents. */
 export function activity({ transaction, master = MAIN, sub = master, cents, ...facts }: Signed): Activity {
   return {
     id: guid(1000 + transaction * 2 + (cents > 0 ? 1 : 0)),
@@ -106,7 +106,7 @@ export function postingException(facts: Partial<PostingException> = {}): Posting
   return { id: guid(800), ...record, result: { success: false, code: 'RES' }, ...facts };
 }
 
-/** A restriction of the main master that matches everything unless told otherwise. */
+/** Builds a restriction of the main master; default: it matches everything. */
 export function restriction(facts: Partial<Restriction> = {}): Restriction {
   const { productId: _productId, ...since } = about;
   return {
@@ -146,7 +146,7 @@ export function payment(facts: Partial<AchPayment> = {}): AchPayment {
   } as AchPayment;
 }
 
-/** A transaction between two accounts, completed unless a side's code says otherwise. */
+/** Builds a transaction between two accounts; completed if no side has an error code. */
 export function transaction(facts: {
   number: number;
   debit: string;
@@ -208,7 +208,7 @@ export function books({
   };
 }
 
-/** A trial balance of one deposit account, one GL and one settlement account; `total` is told as their sum unless given. */
+/** Builds a trial balance of a deposit account, a GL and a settlement account; `total` defaults to their sum. */
 export function trialBalance(figures: { deposit: number; gl: number; settlement: number; total?: number }) {
   const { deposit, gl, settlement, total = deposit + gl + settlement } = figures;
   return {

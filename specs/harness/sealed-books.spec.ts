@@ -24,7 +24,7 @@ const booksWith = (one: Activity): Books => ({
   payments: new Map([['p', payment({ receiver: { name: 'Grace Hopper', identification: 'EMPLOYEE-7' } })]]),
 });
 
-/** What a checkpoint keeps of books, and what a session with this client secret makes of that. */
+/** Seals books in a checkpoint and restores them in a session with this client secret. */
 function keep(books: Books, later = 'client-secret') {
   const hidden = new HiddenValues(new SecretValues(), []);
   const text = JSON.stringify(dumpAudited({ accounts: [main], books }, new Sealer('client-secret', 'LABEL'), hidden));
@@ -35,7 +35,7 @@ function check(before: Books, after: Books) {
   return postedActivityNeverChanges.check({ before, after, effects: [], moment: 'step' });
 }
 
-test('a checkpoint keeps figures, codes and ids of the books, and of no text more than its HMAC', () => {
+test('a checkpoint keeps figures, codes and ids of the books, and texts as HMACs only', () => {
   const { text, restored } = keep(booksWith(posted));
   for (const shown of ['Ada', 'Quincy', 'Rent', 'quarrel', 'Grace', 'Hopper', 'EMPLOYEE'])
     expect(text).not.toContain(shown);
@@ -44,7 +44,7 @@ test('a checkpoint keeps figures, codes and ids of the books, and of no text mor
   expect(kept).toMatchObject(others);
 });
 
-test('a law compares a text with its HMAC after a resume: the same is no finding, another one is', () => {
+test('after a resume a law compares a text with its HMAC', () => {
   const { restored } = keep(booksWith(posted));
   expect(check(restored.books, booksWith({ ...posted }))).toEqual([]);
   const changed = check(restored.books, booksWith({ ...posted, description: 'Something else' }));
@@ -63,13 +63,13 @@ test('books that are parked twice are compared', () => {
   expect(check(twice.books, booksWith({ ...posted, description: 'Something else' }))).toHaveLength(1);
 });
 
-test('an HMAC depends on the client secret and on the run: who has the file alone cannot try values', () => {
+test('an HMAC depends on client secret and run, so the file alone reveals no values', () => {
   const hmac = (secret: string, label: string) => new Sealer(secret, label).hmacOf('Ada');
   expect(new Set([hmac('a', 'x'), hmac('b', 'x'), hmac('a', 'y')]).size).toBe(3);
   expect(hmac('a', 'x')).toBe(hmac('a', 'x'));
 });
 
-test('after a change of the client secret the law is not observable, now and after another resume', () => {
+test('after a change of the client secret the law is not observable any more', () => {
   const client = createClient({
     kind: 'bank',
     baseUrl: 'http://127.0.0.1:1',

@@ -48,7 +48,7 @@ for (const [type, selector, problem] of refused) {
   });
 }
 
-test('asSelector takes what has context, selector and type, and a context that is an expression', () => {
+test('asSelector accepts context, selector and type if the context is an expression', () => {
   const selector = { context: '$response.body', selector: '$.a', type: 'jsonpath' };
   expect(asSelector(selector)).toEqual(selector);
   expect(asSelector({ ...selector, 'x-note': 1 })).toEqual(selector);
@@ -57,7 +57,7 @@ test('asSelector takes what has context, selector and type, and a context that i
   expect(asSelector({ context: '$response.body', selector: '$.a' })).toBeUndefined();
 });
 
-test('findJsonPaths gives places by names and indexes, and isSingular tells what leads to one at most', () => {
+test('findJsonPaths returns places, and isSingular detects at most one', () => {
   expect(findJsonPaths(value, '$.list[*].id')).toEqual([
     ['list', 0, 'id'],
     ['list', 1, 'id'],

@@ -59,7 +59,7 @@ test('runWorkflow: a Retry-After of the longest pause that is allowed parks the 
   expect(checkpoint?.due.at).toBe('2026-03-03T10:00:00-05:00');
 });
 
-test('runWorkflow: a Retry-After that is no number and no date is ignored', async () => {
+test('runWorkflow: a Retry-After that is neither a number nor a date is ignored', async () => {
   for (const header of ['-1', 'NaN', 'tomorrow', '1e9', '2026-03-02']) {
     const answer = { status: 500, body: {}, headers: { 'retry-after': header } };
     const step = getThing('late', { onFailure: [{ ...again, retryAfter: 0 }] });
@@ -94,7 +94,7 @@ const page = { results: [], pageNumber: 1, pageSize: 50, hasPreviousPage: false,
 
 const isToken = ({ path }: Pick<StubRequest, 'path'>) => path === '/connect/token';
 
-/** Runs steps at a bank that answers every list with nothing, whose clock nobody here can move. */
+/** Runs steps at a bank with empty lists and without control of its clock. */
 async function runCos(steps: readonly ArazzoStep[], { answer, ...options }: CosOptions = {}) {
   const ok = { status: 200, body: page };
   const bank = await startStubBank((request) => answer?.(request) ?? (isToken(request) ? undefined : ok));
@@ -133,7 +133,7 @@ const plant = (): never => {
 };
 
 for (const type of ['run-started', 'step-started', 'step-finished', 'run-finished'] as const)
-  test(`runWorkflow: an unexpected error at ${type} ends the run as stopped, with what was done`, async () => {
+  test(`runWorkflow: an unexpected error at ${type} stops the run with its report`, async () => {
     let seen = 0;
     const onEvent = (event: RunEvent) => {
       if (event.type === type && ++seen === (type.startsWith('run') ? 1 : 2)) plant();
@@ -161,12 +161,12 @@ function afterFirstStep() {
   return { signal: controller.signal, onEvent };
 }
 
-test('runWorkflow: an unexpected error when the checkpoint is handed on loses no report', async () => {
+test('runWorkflow: an unexpected error with the checkpoint loses no report', async () => {
   const { report } = await runCos([list('a'), list('b')], { ...afterFirstStep(), onCheckpoint: plant });
   expect(report).toMatchObject({ outcome: 'stopped', steps: [{ stepId: 'a', outcome: 'passed' }] });
 });
 
-test('runWorkflow: an error outside of the run ends it, although its request is never answered', async () => {
+test('runWorkflow: an error outside of the run ends it during an unanswered request', async () => {
   const controller = new AbortController();
   const bank = await startStubBank((request) => (isToken(request) ? undefined : { status: 200, body: page }));
   let isHeld = false;

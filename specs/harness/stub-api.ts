@@ -15,7 +15,7 @@ const id = { name: 'id', in: 'path', required: true, schema: {} };
 const inQuery = (name: string) => ({ name, in: 'query', schema: {} });
 const body = (mediaType: string) => ({ requestBody: { content: { [mediaType]: { schema: {} } } }, responses });
 
-/** A small API that takes everything, answers everything, and stands for one that is not the bank's. */
+/** A small API that accepts and answers everything, as an API of another company. */
 const openApi = {
   openapi: '3.1.0',
   info: { title: 'Stub', version: '1' },
@@ -33,7 +33,7 @@ const openApi = {
   },
 };
 
-/** What of a document a test is about; one source `api`, and whatever `others` adds. */
+/** The parts of a document that a test sets; one source `api`, and whatever `others` adds. */
 export interface DocumentParts {
   readonly workflows: readonly ArazzoWorkflow[];
   readonly components?: Components;
@@ -80,7 +80,7 @@ function apiSource(name: string): DescribedSource {
   };
 }
 
-/** A step that asks for `/things/{path}`; each has an id of its own path unless it is told. */
+/** Builds a step that gets `/things/{path}`; default id: the path. */
 export function getThing(path: string, step: Partial<ArazzoStep> = {}): ArazzoStep {
   return {
     stepId: path,
@@ -93,7 +93,7 @@ export function getThing(path: string, step: Partial<ArazzoStep> = {}): ArazzoSt
 export interface StubRun {
   readonly report: RunReport;
   readonly events: readonly RunEvent[];
-  /** What came to the API, in order: method and path with query. */
+  /** The received requests in order: method and path with query. */
   readonly sent: readonly string[];
   readonly requests: readonly StubRequest[];
   /** Step ids with how they ended. */
@@ -107,8 +107,8 @@ export interface StubRunOptions extends Partial<Omit<RunOptions, 'onEvent'>> {
 }
 
 /**
- * Runs a workflow of a document against a stub of the API, which answers 200 and `{}` unless `answer` says otherwise, and 500
- * to every path that ends with `bad`. The first workflow is run unless told.
+ * Runs a workflow of a document against a stub of the API. It answers 200 and `{}` if `answer` returns nothing, and 500
+ * to every path that ends with `bad`. Default: the first workflow.
  */
 export async function runStub(
   parts: DocumentParts | DescribedDocument,

@@ -13,11 +13,11 @@ interface Registration {
   readonly type: string;
 }
 
-/** The webhooks of a bank, of which a test says what is told when; core operations are the test's own. */
+/** The webhooks of a stub bank with events set by the test; core operations are the test's own. */
 export interface WebhookBank extends Pick<StubBank, 'requests' | 'close'> {
   readonly target: Target;
   readonly registrations: Map<string, Registration>;
-  /** What waits to be polled, oldest first. */
+  /** The events to be polled, oldest first. */
   readonly waiting: object[];
   /** Delivers to the callback of a registration of this name, or of the only one; gives the status. */
   deliver(event: object, change?: { readonly authorization?: string; readonly text?: string }): Promise<number>;
@@ -78,14 +78,14 @@ export async function startWebhookBank({ answer, own = [], events }: WebhookBank
   return bank;
 }
 
-/** Credentials are never told again. */
+/** Returns a registration without its credentials, which are never shown. */
 function shown({ authUsername: _, authPassword: __, ...registration }: Registration): object {
   return { ...registration, partnerId: PARTNER, format: 'Extended', status: 'Active', consecutiveErrors: 0 };
 }
 
 let events = 0;
 
-/** An Extended event about one customer. */
+/** Builds an Extended event about one customer. */
 export function customerEvent(eventName: string, changes: object = {}): object {
   const id = `00000000-0000-4000-b000-${String(++events).padStart(12, '0')}`;
   const detail = { customerId: GUID, clientIdentifier: null };

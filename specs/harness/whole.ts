@@ -1,4 +1,4 @@
-/** A value that no file of the repository may hold: written with a ~ in it, it is none until that is taken out. */
+/** Removes the ~ from a value that no file of the repository may contain. */
 export function whole(text: string): string {
   return text.replaceAll('~', '');
 }

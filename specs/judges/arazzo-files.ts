@@ -11,7 +11,7 @@ export interface ArazzoFile {
   readonly document: ArazzoDocument;
 }
 
-/** Every document in `generated/arazzo/`. Throws when there is none: a judge without a case proves nothing. */
+/** Loads every document in `generated/arazzo/`. Throws if there is none: a judge without a case proves nothing. */
 export function loadArazzoFiles(): ArazzoFile[] {
   const names = readdirSync(FOLDER).filter((name) => name.endsWith('.arazzo.yaml'));
   if (names.length === 0) throw new Error(`There is no Arazzo document in ${FOLDER}; npm run generate writes them`);

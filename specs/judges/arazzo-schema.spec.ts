@@ -28,7 +28,7 @@ for (const { path, document } of files) {
 }
 
 for (const file of readdirSync('workflows').filter((name) => name.endsWith('.ts'))) {
-  test(`The document that workflows/${file} builds is valid against the Arazzo 1.0 schema, and against ours`, async () => {
+  test(`The document of workflows/${file} is valid in the Arazzo 1.0 schema and in ours`, async () => {
     const { default: workflow } = (await import(`../../workflows/${file}`)) as { default: Workflow };
     expect(problemsOf(workflow.document)).toEqual([]);
     expect(validateArazzo(workflow.document), JSON.stringify(validateArazzo.errors)).toBe(true);
@@ -135,7 +135,7 @@ const WHOLE = {
   },
 };
 
-/** The document with another value at a JSON pointer; undefined takes the field away. */
+/** Copies the document with another value at a JSON pointer; undefined removes the field. */
 function wholeWith(pointer: string, value: unknown): unknown {
   const copy = structuredClone(WHOLE);
   const names = pointer.split('/').slice(1);
@@ -252,7 +252,7 @@ const mutations: [verdict: 'good' | 'bad', pointer: string, value?: unknown][] =
 const say = (pointer: string, value: unknown) =>
   value === undefined ? `no ${pointer}` : `${JSON.stringify(value)} at ${pointer}`;
 
-test('The official schema and ours accept a document that uses everything of Arazzo 1.0', () => {
+test('The official schema and ours accept a document with all of Arazzo 1.0', () => {
   expect(verdictsOn(WHOLE)).toEqual({ official: true, ours: true });
 });
 for (const [verdict, pointer, value] of mutations) {
@@ -264,7 +264,9 @@ for (const [verdict, pointer, value] of mutations) {
 
 const REGEX = { context: '$response.body', condition: '^a' };
 const PAYLOAD = `${OPEN}/requestBody/payload`;
-/** Where the schemas differ on purpose, and why. A row whose schemas come to agree is a failure: it has to go. */
+/**
+ * Intended differences between the schemas, with the reason. A row that no longer differs fails and must be removed.
+ */
 const differences: [ours: 'accepts' | 'refuses', why: string, pointer: string, value?: unknown][] = [
   ['accepts', 'The text does not require retryAfter', `${OPEN}/onFailure/0/retryAfter`],
   ['accepts', 'A replacement takes any value, says the text', `${OPEN}/requestBody/replacements/0/value`, 5],
@@ -321,7 +323,7 @@ const differences: [ours: 'accepts' | 'refuses', why: string, pointer: string, v
   ['accepts', 'Arazzo 1.1', `${OPEN}/requestBody/replacements/0/targetSelectorType`, 'jsonpath'],
 ];
 for (const [ours, why, pointer, value] of differences) {
-  test(`Our schema ${ours} a document with ${say(pointer, value)}, the official one does not agree: ${why}`, () => {
+  test(`Ours ${ours} a document with ${say(pointer, value)}, unlike the official schema: ${why}`, () => {
     const isGood = ours === 'accepts';
     expect(verdictsOn(wholeWith(pointer, value))).toEqual({ official: !isGood, ours: isGood });
   });

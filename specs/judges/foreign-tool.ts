@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { bareEnvironment, type Ended } from '../cli/command.ts';
 
-/** Nobody is told that it ran, nor asked for something newer. */
+/** Turns off telemetry and update notices. */
 const QUIET = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_COLOR: '1' };
 
 /** Runs a tool of `node_modules/.bin` to its end. Not in this process: the emulator that it calls lives here. */
@@ -20,7 +20,7 @@ export async function runTool(name: string, args: readonly string[]): Promise<En
   return { exitCode, ...ended };
 }
 
-/** A tool that goes on running, with what its ready line told. */
+/** A running tool, with the content of its ready line. */
 export interface RunningTool {
   readonly ready: string;
   stop(): Promise<void>;
@@ -41,7 +41,7 @@ export async function startTool(name: string, args: readonly string[], ready: Re
   throw new Error(`${name} ended before it was ready: ${lines.join('\n')}`);
 }
 
-/** A tool that is still there when this process ends, as after a test that took too long, ends with it. */
+/** Starts a tool; it ends with this process, for example after a timeout of the test. */
 function start(name: string, args: readonly string[]) {
   const child = spawn(process.execPath, [resolve('node_modules/.bin', name), ...args], {
     env: bareEnvironment(QUIET),

@@ -15,8 +15,9 @@ interface OpenApi {
 const METHODS = ['get', 'put', 'post', 'delete'];
 
 /**
- * The documents of the contract as one, for a judge that takes a single one. Paths do not meet; components carry their
- * source's name (`core.Account`), but security schemes, which are the same; each operation carries its document's security.
+ * Joins the documents of the contract for a judge that accepts a single one. Paths do not overlap; components get their
+ * source's name (`core.Account`), except security schemes, which are the same; each operation keeps its document's
+ * security.
  */
 export function joinContract() {
   const paths: Record<string, OpenApi['paths'][string]> = {};

@@ -12,15 +12,15 @@ import { type RelayedExchange, type RelayOptions, startRelay } from './relay.ts'
 
 interface Verdict<Result> {
   readonly result: Result;
-  /** What the harness sent to Prism and got from it. */
+  /** The exchanges between the harness and Prism. */
   readonly exchanges: readonly RelayedExchange[];
-  /** What Prism found wrong in a request or an answer, or could not hand on, each with its request. */
+  /** The violations that Prism found, and requests that it could not forward, each with its request. */
   readonly violations: readonly string[];
 }
 
 /**
- * Lets `act` speak to a bank of its own while Prism holds every exchange against the contract: harness, relay that reads
- * the verdicts, Prism, relay that may change answers, emulator.
+ * Runs `act` against its own bank through Prism: harness, relay that reads the verdicts, Prism, relay that may change
+ * answers, emulator.
  */
 async function judge<Result>(
   act: (target: Target) => Promise<Result>,
@@ -52,7 +52,10 @@ async function runFlagship(target: Target): Promise<RunReport> {
   return await runWorkflow(flagship.document, { target, workflowId: flagship.workflowId, inputs, seed: 1 });
 }
 
-/** Prism lists violations in a header of the answer that it hands on, and speaks in problem+json when it cannot hand on. */
+/**
+ * Returns the violations of an exchange: Prism lists them in a header, or answers with problem+json if it cannot
+ * forward.
+ */
 function violationsOf({ method, path, answer }: RelayedExchange): string[] {
   const isPrisms = answer.headers['content-type']?.startsWith('application/problem+json');
   return [answer.headers['sl-violations'], isPrisms ? answer.body : undefined]
@@ -64,7 +67,7 @@ test('Prism finds no violation in any exchange of the flagship with its books ob
   const { result: report, exchanges, violations } = await judge(runFlagship);
   expect(violations).toEqual([]);
   expect(report.outcome).toBe('passed');
-  // All that the harness held against the contract, and no more than its tokens beside: nothing went past Prism.
+  // Exactly the exchanges that the harness checked, and its token requests: all passed through Prism.
   const held = report.steps.reduce((sum, { exchangesChecked }) => sum + exchangesChecked, 0);
   expect(held).toBeGreaterThan(100);
   expect(exchanges.filter(({ path }) => path !== '/connect/token')).toHaveLength(held);

@@ -23,7 +23,7 @@ export interface Relay {
 
 export interface RelayOptions {
   readonly upstream: string;
-  /** What the caller gets in the place of upstream's answer. */
+  /** Replaces upstream's answer. */
   readonly change?: (exchange: RelayedExchange) => RelayedAnswer;
 }
 
@@ -67,7 +67,7 @@ export async function startRelay({ upstream, change = ({ answer }) => answer }: 
   };
 }
 
-/** What could not be handed on is an answer in Prism's way of saying so, which the judge counts as a violation. */
+/** Answers like Prism if a request could not be forwarded, which the judge counts as a violation. */
 function unrelayed({ method = '', url: path = '' }: IncomingMessage, error: unknown): RelayedExchange {
   const headers = { 'content-type': 'application/problem+json' };
   return { method, path, answer: { statusCode: 502, headers, body: `not handed on: ${String(error)}` } };

@@ -36,7 +36,7 @@ const stepsOf = ({ workflows }: ArazzoDocument) => workflows.flatMap(({ steps })
 const conditionsOf = (document: ArazzoDocument) =>
   stepsOf(document).flatMap(({ successCriteria = [] }) => successCriteria.map(({ condition }) => condition));
 
-/** A copy of the document, in the test's folder, whose last comparison with == says != instead. */
+/** Copies the document to the test's folder, with != instead of == in its last comparison. */
 function falsify({ path, document }: ArazzoFile): { path: string; condition: string } {
   const copy = structuredClone(document) as { sourceDescriptions: { url: string }[] } & ArazzoDocument;
   for (const source of copy.sourceDescriptions) source.url = resolve(dirname(path), source.url);
@@ -60,7 +60,7 @@ for (const file of loadArazzoFiles()) {
     expect(steps.map(({ stepId }) => stepId)).toEqual(stepsOf(file.document).map(({ stepId }) => stepId));
     const conditions = conditionsOf(file.document);
     expect(checks.map(({ condition }) => condition)).toEqual(expect.arrayContaining(conditions));
-    // Beside each criterion it holds the status, and mostly the media type and the schema, against the contract.
+    // Besides each criterion it checks the status, and usually media type and schema.
     expect(checks.length).toBeGreaterThanOrEqual(conditions.length + steps.length);
   });
 

@@ -2,7 +2,7 @@ import { chromium, expect, test as setup } from '@playwright/test';
 import { describeLack, findBrowser, loadLaunchOptions } from './find-browser.ts';
 import { INSTALL_MS, installBrowser } from './install-browser.ts';
 
-/** What starting the browser may take on top of installing it. */
+/** The time limit for starting the browser after its installation. */
 const LAUNCH_MS = 60_000;
 
 setup('a Chromium is found or installed, and starts', async () => {

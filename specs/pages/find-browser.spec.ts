@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { findBrowser, loadLaunchOptions } from './find-browser.ts';
 
-test('loadLaunchOptions takes the browser that is named, and no other when it is not there', () => {
+test('loadLaunchOptions uses only the named browser, even if it is missing', () => {
   expect(loadLaunchOptions(process.execPath).executablePath).toBe(process.execPath);
   expect(findBrowser('no/such/browser')).toBeUndefined();
   expect(() => loadLaunchOptions('no/such/browser')).toThrow(

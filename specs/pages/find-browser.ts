@@ -18,20 +18,23 @@ const ARGUMENTS = [
   `--host-resolver-rules=MAP ${OTHER_NAME} 127.0.0.1`,
 ];
 
-/** The Chromium to test pages with: the one that CHROMIUM_PATH names, else Playwright's own, else Debian's, if it is there. */
+/**
+ * Returns the Chromium for tests: the one in CHROMIUM_PATH, otherwise Playwright's, otherwise Debian's; empty without
+ * one.
+ */
 export function findBrowser(named = process.env.CHROMIUM_PATH): string | undefined {
   const candidates = named ? [named] : [chromium.executablePath(), DEBIAN_CHROMIUM];
   return candidates.find((path) => existsSync(path));
 }
 
-/** How to launch the Chromium that is there. Throws what to do where there is none. */
+/** Returns the launch options of the installed Chromium. Throws with a remedy if there is none. */
 export function loadLaunchOptions(named = process.env.CHROMIUM_PATH): LaunchOptions {
   const executablePath = findBrowser(named);
   if (executablePath === undefined) throw new Error(describeLack(named));
   return { executablePath, args: ARGUMENTS };
 }
 
-/** Why pages cannot be tested, and what to do. */
+/** Describes why pages cannot be tested, with the remedy. */
 export function describeLack(named = process.env.CHROMIUM_PATH): string {
   if (named) return `Cannot test pages as CHROMIUM_PATH names no file: "${named}"`;
   return (

@@ -9,7 +9,7 @@ interface Attempt {
   readonly timeoutMs: number;
 }
 
-/** A download to which nobody answers ends within this time; one that moves has the attempt's. */
+/** The time limit of a connection without an answer; a download that makes progress has the limit of the attempt. */
 const CONNECT_MS = 10_000;
 const PLAYWRIGHT: Attempt = {
   name: 'npx playwright install chromium',
@@ -32,8 +32,8 @@ const DEBIAN: readonly Attempt[] = [
 export const INSTALL_MS = [PLAYWRIGHT, ...DEBIAN].reduce((sum, { timeoutMs }) => sum + timeoutMs, 0);
 
 /**
- * Installs a Chromium where there is none: Playwright's own, else, as root where there is apt, Debian's package. Gives a
- * line for each attempt; whether one of them worked, `findBrowser` tells.
+ * Installs a Chromium if there is none: Playwright's, otherwise, as root with apt, Debian's package. Returns a line for
+ * each attempt; `findBrowser` says whether one succeeded.
  */
 export function installBrowser(): readonly string[] {
   const told = [tryTo(PLAYWRIGHT)];

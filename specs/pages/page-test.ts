@@ -2,11 +2,11 @@ import { expect, type LaunchOptions } from '@playwright/test';
 import { test as withBank } from '../emulator/test-bank.ts';
 import { loadLaunchOptions } from './find-browser.ts';
 
-/** What a page did that a reader of it cannot see. */
+/** Errors of a page that a reader cannot see. */
 export interface Watched {
   /** The origins of all that was asked for, the page itself included. */
   readonly origins: ReadonlySet<string>;
-  /** What the console showed as an error, and what was thrown; a broken Content-Security-Policy is among them. */
+  /** Errors in the console and thrown ones, including violations of the Content-Security-Policy. */
   readonly errors: readonly string[];
 }
 

@@ -28,7 +28,7 @@ async function openOperation(page: Page, operationId: string): Promise<Locator> 
   return operation;
 }
 
-/** Executes an operation and gives the status and the body that the page shows. */
+/** Executes an operation and returns the status and body that the page shows. */
 async function execute(operation: Locator, body?: object): Promise<{ status: string; body: unknown }> {
   if (body) await operation.locator('textarea.body-param__text').fill(JSON.stringify(body));
   await operation.getByRole('button', { name: 'Execute' }).click();

@@ -59,7 +59,7 @@ test('the fixture api fails the test for a write that no audit declares', async 
   await api.core.POST('/core/v1/transfers', { body: { debitAccountNumber, creditAccountNumber, amount: 1 } });
 });
 
-test('audit accepts the effects of the entry crosscheck, and rejects a reference into a workflow', async ({
+test('audit accepts effects of the entry crosscheck, but no reference into a workflow', async ({
   books,
 }) => {
   expect(moves).toBe(movesOfWorkflows);

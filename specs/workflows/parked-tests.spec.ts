@@ -41,7 +41,7 @@ test.afterEach(() => process.chdir(root));
 
 const parked = () => (existsSync('reports/parked') ? readdirSync('reports/parked') : []);
 
-/** What a test of another repository ends with: its outcome, the text of that, and the steps that it showed. */
+/** The result of a test of another repository: outcome, text, and printed steps. */
 interface EndedTest {
   readonly outcome: 'passed' | 'skipped' | 'failed';
   readonly text: string;
@@ -115,7 +115,7 @@ const REASON = new RegExp(
   `^The run is parked until 2020-03-03T00:00:00-05:00 \\(${WAITS}\\)\\. The same test resumes it then, or: npx crosscheck resume (reports/parked/waits-test-[0-9a-f]{16}\\.json)$`,
 );
 
-test('a run that has to wait is skipped with reason and due time, and parked where the command line parks', async ({
+test('a test whose run waits is skipped with reason and due time, and parked', async ({
   bank,
 }) => {
   const first = await runTest(bank);

@@ -57,7 +57,7 @@ test('no workflow depends on the value of lastModifiedAt, which is the bank’s 
   }
 });
 
-test('on a bank whose times have no offset the flagship ends, and every failure names the discrepancy', async () => {
+test('the flagship ends on a bank without offsets; every failure names the discrepancy', async () => {
   const { document, report } = await runFile('flagship.ts', { variants: ['DOC-009=A'] });
   const stepIds = document.workflows.flatMap(({ steps }) => steps.map(({ stepId }) => stepId));
   const findings = report.steps.flatMap((step) => step.findings);
@@ -67,7 +67,7 @@ test('on a bank whose times have no offset the flagship ends, and every failure 
   expect(findings.filter(({ discrepancy }) => discrepancy !== 'DOC-009')).toEqual([]);
 });
 
-test('on a bank that calls Eastern time UTC each event has come, and each says which discrepancy that is', async () => {
+test('events of a bank with Eastern as UTC arrive, each naming the discrepancy', async () => {
   const { report } = await runFile('every-customer-event.ts', { variants: ['DOC-054=B'] });
   const findings = report.steps.flatMap((step) => step.findings);
   expect(findings).toHaveLength(report.events?.changes ?? 0);

@@ -11,7 +11,7 @@ import {
   transfer,
 } from './sample-records.ts';
 
-/** The deposit with its holds, none of them with a `railId`. */
+/** Builds the deposit and its holds without `railId`. */
 const withoutRailId = (postingDay: string, amounts: readonly number[]) => {
   const { railId: _ofHold, ...held } = heldUntil(TUESDAY);
   const { railId: _ofCredit, ...credit } = deposit();
@@ -19,7 +19,7 @@ const withoutRailId = (postingDay: string, amounts: readonly number[]) => {
   return books({ records: { [MAIN]: { activities: [credit], holds } }, postingDay });
 };
 
-/** What the laws of this group accept and reject. */
+/** Accepted and rejected examples of this group of laws. */
 export const availability: Record<string, LawExamples> = {
   'schedule-sums-to-amount': {
     accepted: { after: depositBooks('2026-03-02') },

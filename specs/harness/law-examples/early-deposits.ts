@@ -7,7 +7,7 @@ const fallenOff = memoPost({ status: 'Expired' });
 const refusal = postingException({ rail: 'Ach', railId: `payment/${guid(600)}`, transactionType: 'Credit' });
 const refused = { records: { [MAIN]: { memoPosts: [fallenOff], postingExceptions: [refusal] } } };
 
-/** What the laws of this group accept and reject. */
+/** Accepted and rejected examples of this group of laws. */
 export const earlyDeposits: Record<string, LawExamples> = {
   'early-deposit-raises-available-only': {
     accepted: { after: early('Active') },

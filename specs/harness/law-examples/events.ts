@@ -4,7 +4,7 @@ import { entriesOf, type ReceivedEvent } from '../../../harness/events/event-ent
 import type { FetchedResource } from '../../../harness/events/fetch-resources.ts';
 import type { EventContext } from '../../../harness/events/law.ts';
 
-/** Events about customers and accounts that are nobody's, as a bank would deliver them, and what a run did to cause them. */
+/** Events about fictitious customers and accounts, as a bank would deliver them, with the steps that caused them. */
 const PARTNER = '5f0c1a52-8b1e-4d57-9a61-3c2e7d90b001';
 const CUSTOMER = '00000000-0000-4000-a000-00000000c001';
 const STRANGER = '00000000-0000-4000-a000-00000000c999';
@@ -23,7 +23,7 @@ const instant = (seconds: number) => new Date(at(seconds)).toISOString();
 let ids = 0;
 const nextId = () => `00000000-0000-4000-b000-${String(++ids).padStart(12, '0')}`;
 
-/** An Extended event; `details` has one entry for each resource. */
+/** Builds an Extended event; `details` has one entry for each resource. */
 function event(
   eventName: EventName,
   resources: readonly string[],
@@ -107,7 +107,7 @@ const subledger = (name: EventName, changes: object = {}) =>
     changes,
   );
 
-/** A step that succeeded within the first ten seconds. */
+/** Builds a step that succeeded within the first ten seconds. */
 function step(
   emits: readonly EventName[],
   of: readonly string[],

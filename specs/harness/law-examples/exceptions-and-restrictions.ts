@@ -20,16 +20,16 @@ import {
 } from './sample-records.ts';
 
 const formerly = (limit: ReturnType<typeof restriction>) => ({ [MAIN]: { formerRestrictions: [limit] } });
-/** An ACH debit that is refused with RES after a restriction was removed. */
+/** Builds an ACH debit that is refused with RES after a restriction was removed. */
 const refusedAfter = (limit: ReturnType<typeof restriction>): Example => ({
   before: restrictedBy([], { records: formerly(limit) }),
   after: restrictedBy([], { records: formerly(limit), transactions: [refusedBy('RES')] }),
 });
-/** The debit that is refused later, as it passed at an earlier step. */
+/** Builds a similar debit that passed at an earlier step. */
 const passedEarlier = (number: number, more: Partial<Transaction> = {}) =>
   transaction({ number, debit: MAIN, credit: SECOND, cents: 10_001, more: { rail: 'Ach', ...more } });
 
-/** What the laws of this group accept and reject. */
+/** Accepted and rejected examples of this group of laws. */
 export const exceptionsAndRestrictions: Record<string, LawExamples> = {
   'exception-only-on-failing-side': {
     accepted: {

@@ -3,7 +3,7 @@ import { account, books, guid, LEDGER, MAIN, POT, SECOND } from '../sample-books
 import { type Example, exchangeOf, type LawExamples, master, own, pot, replayed } from './sample-records.ts';
 
 const lostAnswer = [{ reason: 'connection lost', waitedMs: 1, mayHaveBeenProcessed: true }];
-/** A transfer that the run sends for the second time with the same key, and the master's balance after it. */
+/** Builds a transfer that the run sends a second time with the same key, with the master's balance afterwards. */
 const again = (facts: object, { cents = 500 } = {}): Example => ({
   before: books({ accounts: [master(500)] }),
   after: books({ accounts: [master(cents)] }),
@@ -11,7 +11,7 @@ const again = (facts: object, { cents = 500 } = {}): Example => ({
   repeats: exchangeOf('createTransfer', { id: guid(1), amount: 100 }),
 });
 
-/** What the laws of this group accept and reject. */
+/** Accepted and rejected examples of this group of laws. */
 export const identity: Record<string, LawExamples> = {
   'account-number-is-well-formed': {
     accepted: { after: books({ accounts: [master(0), own(0), pot(0)] }) },

@@ -2,7 +2,7 @@ import { activity, books, guid, MAIN, memoPost, payment, SECOND } from '../sampl
 
 import { cardAuthorization, type LawExamples, master, own, payday, withoutRailId } from './sample-records.ts';
 
-/** What the laws of this group accept and reject. */
+/** Accepted and rejected examples of this group of laws. */
 export const memoPosts: Record<string, LawExamples> = {
   'memo-post-has-one-side': {
     accepted: {

@@ -25,11 +25,14 @@ import {
   transfer,
 } from './sample-records.ts';
 
-/** A debit that is made without a look at the funds. */
+/** Builds a debit without a check of the funds. */
 const forcedDebit = (debit: string, cents: number, number = 1) =>
   transaction({ number, debit, credit: LEDGER, cents, more: { flags: ['FRC'] } });
 
-/** A close on a bank where another run's master has risen within the step; `own` is this run's rail credit of the new day. */
+/**
+ * Builds a close on a bank where another run's master rose within the step; `own` is this run's rail credit of the new
+ * day.
+ */
 const withOthers = ({ risen, gl, own: cents = 0 }: { risen: number; gl: number; own?: number }): Example => {
   const balance = (ours: number, theirs: number, ledger: number) => {
     const { accounts } = trialBalance({ deposit: ours, gl: ledger, settlement: 0 - ours - theirs - ledger });
@@ -49,7 +52,7 @@ const withOthers = ({ risen, gl, own: cents = 0 }: { risen: number; gl: number; 
 };
 const theirMaster = { accountNumber: SECOND, accountClass: 'Deposit' as const };
 
-/** What the laws of this group accept and reject. */
+/** Accepted and rejected examples of this group of laws. */
 export const money: Record<string, LawExamples> = {
   'transaction-has-equal-debit-and-credit': {
     accepted: {

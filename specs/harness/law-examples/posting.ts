@@ -15,7 +15,7 @@ import {
   transfer,
 } from './sample-records.ts';
 
-/** What the laws of this group accept and reject. */
+/** Accepted and rejected examples of this group of laws. */
 export const posting: Record<string, LawExamples> = {
   'activity-is-pending-until-close': {
     accepted: {

@@ -23,7 +23,7 @@ export type Example = Partial<LawContext> & { after: Books };
 export interface LawExamples {
   readonly accepted: Example;
   readonly rejected: Example;
-  /** What the finding on the rejected example says: expected and actual. */
+  /** The expected and actual text of the finding on the rejected example. */
   readonly finds: readonly [expected: string, actual: string];
   /** Further good books, by what they show. */
   readonly alsoAccepted?: Readonly<Record<string, Example>>;
@@ -95,14 +95,14 @@ export const refusalOf = (code: 'NSF' | 'RES', facts: object = {}) =>
 export const overHundred = restriction({ rail: 'Ach', transactionType: 'Debit', amountThreshold: 10_000 });
 export const restrictedBy = (restrictions: ReturnType<typeof restriction>[], parts: object = {}) =>
   books({ accounts: [master(50_000)], records: { [MAIN]: { restrictions } }, ...parts });
-/** An ACH debit of the main account that goes through under a restriction. */
+/** Builds an ACH debit of the main account that passes despite a restriction. */
 export const passing = (limit: ReturnType<typeof restriction>, cents: number, more: object = {}): Example => ({
   before: restrictedBy([limit]),
   after: restrictedBy([limit], {
     transactions: [transaction({ number: 9, debit: MAIN, credit: LEDGER, cents, more: { rail: 'Ach', ...more } })],
   }),
 });
-/** An ACH debit of the main account that is refused with RES under a restriction. */
+/** Builds an ACH debit of the main account that is refused with RES because of a restriction. */
 export const refusing = (limit: ReturnType<typeof restriction>, cents: number, context: object = {}): Example => ({
   before: restrictedBy([limit]),
   after: restrictedBy([limit], { transactions: [refusedBy('RES', cents)] }),
