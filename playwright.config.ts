@@ -13,8 +13,8 @@ const folders = [
 ];
 
 /**
- * One runner for everything; a project for each room of the house, and one that brings the browser, which only the pages
- * wait for. No retries: a red test is red.
+ * One runner for everything; a project for each room of the house, and one that brings the browser, which only the
+ * pages wait for. No retries: a red test is red.
  */
 export default defineConfig({
   outputDir: 'test-results',

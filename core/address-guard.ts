@@ -1,8 +1,8 @@
 import { isLoopbackHost } from './loopback.ts';
 
 /**
- * The purpose of a connection. `bank`: the base and token URL of a target; `callback`: a webhook handler and the callback
- * of a registration; `local`: the sources of a document, and other APIs.
+ * The purpose of a connection. `bank`: the base and token URL of a target; `callback`: a webhook handler and the
+ * callback of a registration; `local`: the sources of a document, and other APIs.
  */
 export type AddressUse = 'bank' | 'callback' | 'local';
 
@@ -35,8 +35,8 @@ const FORBIDDEN_HOST: Readonly<Record<AddressUse, string>> = {
 };
 
 /**
- * Decides on every connection of every command. Returns undefined for an address that may be connected to, otherwise the
- * reason as the end of a sentence. All uses allow http and https on this machine. `bank` adds the sandbox and
+ * Decides on every connection of every command. Returns undefined for an address that may be connected to, otherwise
+ * the reason as the end of a sentence. All uses allow http and https on this machine. `bank` adds the sandbox and
  * `allowedHosts`, `callback` every host that is not the bank's, both by https only.
  */
 export function describeForbiddenAddress(
@@ -59,7 +59,9 @@ export function describeForbiddenAddress(
   return undefined;
 }
 
-/** Checks the base address of operations as `describeForbiddenAddress` does; a query or a fragment is forbidden as well. */
+/**
+ * Checks the base address of operations as `describeForbiddenAddress` does; a query or a fragment is forbidden as well.
+ */
 export function describeForbiddenBase(
   address: string,
   use: AddressUse,

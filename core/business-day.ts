@@ -105,7 +105,9 @@ export function parseTimestamp(text: string): number {
   return Temporal.Instant.from(text).epochMilliseconds;
 }
 
-/** Parses a timestamp as `parseTimestamp` does; without an offset it is Eastern time, as in some documents (DOC-009). */
+/**
+ * Parses a timestamp as `parseTimestamp` does; without an offset it is Eastern time, as in some documents (DOC-009).
+ */
 export function parseBankTimestamp(text: string): number {
   if (/(Z|[+-]\d{2}:\d{2})$/i.test(text)) return parseTimestamp(text);
   return Temporal.PlainDateTime.from(text).toZonedDateTime(EASTERN).epochMilliseconds;

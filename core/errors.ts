@@ -1,4 +1,6 @@
-/** The codes of operating errors, with the usual cause and remedy of each; an error's own message and remedy are exact. */
+/**
+ * The codes of operating errors, with the usual cause and remedy of each; an error's own message and remedy are exact.
+ */
 export const errorCodes = {
   usage: {
     cause: 'An option or argument is missing, unknown or invalid',

@@ -25,7 +25,9 @@ export interface OperationResponse {
 export interface Operation {
   /** For another API: `{source}.{operationId}`, or `{source}.{method} {path}` if its document has no operationId. */
   readonly operationId: string;
-  /** The contract document: core, ach, webhooks, identity, emulator; for another API the name of its source description. */
+  /**
+   * The contract document: core, ach, webhooks, identity, emulator; for another API the name of its source description.
+   */
   readonly source: string;
   readonly method: HttpMethod;
   /** The path template, for example `/core/v1/dda/accounts/{accountNumber}`. */
@@ -55,7 +57,9 @@ export function isForeign(operation: Operation): boolean {
   return operation.server !== undefined;
 }
 
-/** Returns the key of `responses` for a status: the status, its class (`2XX`) or `default`; undefined if there is none. */
+/**
+ * Returns the key of `responses` for a status: the status, its class (`2XX`) or `default`; undefined if there is none.
+ */
 export function documentedStatus(responses: Readonly<Record<string, unknown>>, statusCode: number): string | undefined {
   const candidates = [String(statusCode), `${Math.floor(statusCode / 100)}XX`, 'default'];
   return candidates.find((status) => Object.hasOwn(responses, status));

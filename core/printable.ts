@@ -44,8 +44,8 @@ export function renderJson(value: unknown): string {
 }
 
 /**
- * Renders an operating error: its message, a line for each of its problems, and the remedy. The message of an error with
- * problems has line breaks, so its parts are already escaped.
+ * Renders an operating error: its message, a line for each of its problems, and the remedy. The message of an error
+ * with problems has line breaks, so its parts are already escaped.
  */
 export function renderOperatingError({
   message,

@@ -9,8 +9,8 @@ import type { Stopped } from './stopped.ts';
 export type StepOutcome = 'passed' | 'failed' | 'handled' | 'not-applicable' | 'parked';
 
 /**
- * The outcome of a run. `failed`: a step failed, or a finding has severity failure. `parked`: no failure so far, and the
- * run can be resumed later. `stopped`: the run was interrupted, or an operating error ended it.
+ * The outcome of a run. `failed`: a step failed, or a finding has severity failure. `parked`: no failure so far, and
+ * the run can be resumed later. `stopped`: the run was interrupted, or an operating error ended it.
  */
 export type RunOutcome = 'passed' | 'failed' | 'parked' | 'stopped';
 
@@ -100,7 +100,9 @@ export interface RunReport {
 
 /** The events of one run. */
 export interface EventsReport {
-  /** True if the events were checked against the changes. False for a parked run, which checks them after its resume. */
+  /**
+   * True if the events were checked against the changes. False for a parked run, which checks them after its resume.
+   */
   readonly isChecked: boolean;
   /** Names of the events that the run watches. */
   readonly watched: readonly string[];

@@ -21,8 +21,9 @@ export function createSeededRandom(seed: number): SeededRandom {
 }
 
 /**
- * Builds the random source of item `n` of a seed (both integers; `n` is unsigned, 32 bits). Each item has its own stream,
- * independent of other draws. All items of a seed start in different states, which a 32-bit seed per item could not ensure.
+ * Builds the random source of item `n` of a seed (both integers; `n` is unsigned, 32 bits). Each item has its own
+ * stream, independent of other draws. All items of a seed start in different states, which a 32-bit seed per item could
+ * not ensure.
  */
 export function createRandomOf(seed: number, n: number, label: string): SeededRandom {
   const own = mix(deriveSeed(seed, label));
@@ -33,7 +34,10 @@ export function createRandomOf(seed: number, n: number, label: string): SeededRa
   return drawFrom(xoroshiro128plusFromState([own, mix(third + nth), nth, fourth]));
 }
 
-/** Mixes 32 bits: a changed bit changes all others, and no two inputs yield the same result. Source: MurmurHash3, fmix32. */
+/**
+ * Mixes 32 bits: a changed bit changes all others, and no two inputs yield the same result. Source: MurmurHash3,
+ * fmix32.
+ */
 function mix(bits: number): number {
   const once = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
   const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35);

@@ -3,8 +3,8 @@ import { defaultLimits, type Limits } from './limits.ts';
 import { isLoopbackHost } from './loopback.ts';
 
 /**
- * A capability of a target beyond the partner's operations. `control`: its clock can be moved and its trial balance read;
- * `events`: its webhook events can be received.
+ * A capability of a target beyond the partner's operations. `control`: its clock can be moved and its trial balance
+ * read; `events`: its webhook events can be received.
  */
 export type Capability = 'control' | 'events';
 

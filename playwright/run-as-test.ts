@@ -31,10 +31,10 @@ interface ShownRun {
 }
 
 /**
- * Runs a workflow as a part of a test. Each step becomes a test step with its redacted exchanges attached: a failed step
- * has the reason, a step that was not sent is skipped. Discoveries and probe answers become annotations. Throws after the
- * run if any step failed. On a real bank, a run that must wait is parked and its test skipped; the same test resumes it
- * when it is due.
+ * Runs a workflow as a part of a test. Each step becomes a test step with its redacted exchanges attached: a failed
+ * step has the reason, a step that was not sent is skipped. Discoveries and probe answers become annotations. Throws
+ * after the run if any step failed. On a real bank, a run that must wait is parked and its test skipped; the same test
+ * resumes it when it is due.
  */
 export async function runAsTest(
   workflow: LoadedWorkflow,

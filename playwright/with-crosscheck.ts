@@ -22,8 +22,8 @@ export interface CrosscheckFixtures {
   /** Calls the bank and audits its books. */
   readonly books: TestBooks;
   /**
-   * The API of the target as typed clients, one for each contract document: `api.core.GET(path, init)`. It sends through
-   * `books`, so each exchange is attached and checked, and each write is audited.
+   * The API of the target as typed clients, one for each contract document: `api.core.GET(path, init)`. It sends
+   * through `books`, so each exchange is attached and checked, and each write is audited.
    */
   readonly api: Api;
   /** A fictitious person with address and phone who passed the screening, and may open accounts. */

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { requirements } from '../generated/requirements.ts';
 
-/** The rows that no test proves yet. It may only shrink: a row that a test proves leaves the list in the same commit. */
+/**
+ * The rows that no test proves yet. It may only shrink: a row that a test proves leaves the list in the same commit.
+ */
 const UNPROVEN = 'specs/unproven-requirements.txt';
 /** What the last test run proved, as its reporter wrote it. */
 const PROVEN = 'reports/requirements-proven.json';

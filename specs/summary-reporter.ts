@@ -4,7 +4,9 @@ import type { FullConfig, FullResult, Reporter, Suite } from '@playwright/test/r
 /** The file with the requirements that passing tests prove, for `npm run check`. */
 const PROVEN = 'reports/requirements-proven.json';
 
-/** Ends a run with `N passed, N failed`, so that a run which executed nothing is seen, and records what the tests prove. */
+/**
+ * Ends a run with `N passed, N failed`, so that a run which executed nothing is seen, and records what the tests prove.
+ */
 export default class SummaryReporter implements Reporter {
   private suite: Suite | undefined;
   private errors = 0;

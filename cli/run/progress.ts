@@ -15,8 +15,8 @@ import {
 const CLEAR_LINE = '\r\u001b[2K';
 
 /**
- * Returns a function that prints the progress of a run. A terminal gets colours and a line with the current step; a pipe
- * gets plain lines. Lines fit the width of the terminal.
+ * Returns a function that prints the progress of a run. A terminal gets colours and a line with the current step; a
+ * pipe gets plain lines. Lines fit the width of the terminal.
  */
 export function createProgress(
   out: Pick<WriteStream, 'isTTY' | 'write'> & Partial<Pick<WriteStream, 'columns'>>,

@@ -46,7 +46,10 @@ function readFields(fields: URLSearchParams): Record<string, string | string[]> 
   return Object.fromEntries(entries);
 }
 
-/** Returns the value that a request's body was rendered from: JSON as a value, a form as its fields, other text as it is. */
+/**
+ * Returns the value that a request's body was rendered from: JSON as a value, a form as its fields, other text as it
+ * is.
+ */
 async function readBody(request: Request): Promise<unknown> {
   if (request.body === null) return undefined;
   const text = await request.text();

@@ -20,8 +20,8 @@ interface CallInput {
 /**
  * Builds the typed client of observation: `api.GET('/core/v1/dda/accounts/{accountNumber}', ...)` sends through
  * `client.send`. It skips the `Request` and `Response` of `createApi`, which cost half as much processor time again for
- * each call; the auditor makes many after each step. `exchangeOf` returns the exchange of a result. The data is what the
- * target sent: its type is correct only after a check against the contract.
+ * each call; the auditor makes many after each step. `exchangeOf` returns the exchange of a result. The data is what
+ * the target sent: its type is correct only after a check against the contract.
  */
 export function createTypedClient(client: Client): TypedClient {
   const caller =

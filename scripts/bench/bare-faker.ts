@@ -1,11 +1,12 @@
 import { faker } from '@faker-js/faker/locale/en_US';
 
 /**
- * What our customers are measured against, as a process of its own: for each field that is drawn, the call that Faker offers for it,
- * whether our generator makes that call or has a quicker way of its own (`bare-own-calls.ts` has only those that it makes). As often
- * as ours has the field: one customer in five is a business with one to three owners. Nothing is called for what is fixed or taken
- * from another field; city, state, ZIP and area code, which Faker has not coherent, are one row of a table. No value becomes part
- * of a record, none is checked or written. Argument: how many customers.
+ * What our customers are measured against, as a process of its own: for each field that is drawn, the call that Faker
+ * offers for it, whether our generator makes that call or has a quicker way of its own (`bare-own-calls.ts` has only
+ * those that it makes). As often as ours has the field: one customer in five is a business with one to three owners.
+ * Nothing is called for what is fixed or taken from another field; city, state, ZIP and area code, which Faker has not
+ * coherent, are one row of a table. No value becomes part of a record, none is checked or written. Argument: how many
+ * customers.
  */
 const [, , count = ''] = process.argv;
 const SHARES = [1, 2, 2, 2, 3, 3];

@@ -1,8 +1,8 @@
 import { faker } from '@faker-js/faker/locale/en_US';
 
 /**
- * Only those Faker calls that our generator makes itself, names and streets, as often as it does, as a process of its own: all else it
- * draws without Faker. Argument: how many customers.
+ * Only those Faker calls that our generator makes itself, names and streets, as often as it does, as a process of its
+ * own: all else it draws without Faker. Argument: how many customers.
  */
 const [, , count = ''] = process.argv;
 const OWNERS = [1, 2, 2, 2, 3, 3];

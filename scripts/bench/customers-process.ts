@@ -17,8 +17,8 @@ export async function runCustomers(args: readonly string[]): Promise<void> {
 }
 
 /**
- * The same; gives the most memory that the process had resident, in MB, as Linux counts it. What was added within the last tenth of
- * a second is not seen; undefined where the system does not count.
+ * The same; gives the most memory that the process had resident, in MB, as Linux counts it. What was added within the
+ * last tenth of a second is not seen; undefined where the system does not count.
  */
 export async function peakOfCustomers(args: readonly string[], into: Into = 'ignore'): Promise<number | undefined> {
   const { pid, ended } = startCustomers(args, into);

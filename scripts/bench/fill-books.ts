@@ -4,8 +4,9 @@ import { openStore } from '../../emulator/bank/store.ts';
 import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
 
 /**
- * Fills a data file as a process of its own: transfers of one cent between two subledgers of one master, by the bank's own
- * posting, many in a commit. Arguments: the file, the partner, both account numbers, how many activities (two a transfer).
+ * Fills a data file as a process of its own: transfers of one cent between two subledgers of one master, by the bank's
+ * own posting, many in a commit. Arguments: the file, the partner, both account numbers, how many activities (two a
+ * transfer).
  */
 const [, , file = '', partnerId = '', a = '', b = '', activities = ''] = process.argv;
 const TRANSFERS_A_COMMIT = 10_000;

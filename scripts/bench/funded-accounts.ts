@@ -72,7 +72,10 @@ export interface FundedAccounts {
   readonly b: string;
 }
 
-/** Funds two accounts on a running emulator; learns their numbers and the token from the run's report and one token call. */
+/**
+ * Funds two accounts on a running emulator; learns their numbers and the token from the run's report and one token
+ * call.
+ */
 export async function fundAccounts(emulator: EmulatorProcess): Promise<FundedAccounts> {
   const target = loadTarget({ environment: emulator.environment });
   const inputs = funded.buildInputs({ target, customers: createCustomerGenerator(1), label: 'BENCH' });

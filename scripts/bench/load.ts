@@ -8,7 +8,10 @@ export interface Load {
   readonly seconds: number;
 }
 
-/** Sends one request over and over from 10 connections, each POST with an idempotency key of its own; gives requests per second. */
+/**
+ * Sends one request over and over from 10 connections, each POST with an idempotency key of its own; gives requests per
+ * second.
+ */
 export async function measureRate({ url, headers, body, seconds }: Load): Promise<number> {
   const result = await autocannon({
     url,

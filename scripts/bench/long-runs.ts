@@ -4,7 +4,9 @@ import { runToEnd } from './processes.ts';
 import type { LongRun } from './run-long.ts';
 
 const COUNTS = [500, 1_000, 2_000] as const;
-/** With the books observed a step costs more, and more the more activities there are: every law looks at all of them. */
+/**
+ * With the books observed a step costs more, and more the more activities there are: every law looks at all of them.
+ */
 const OBSERVED_COUNTS = [250, 500, 1_000] as const;
 const TURNS = 3;
 

@@ -20,8 +20,9 @@ const WARM_UP = 2;
 const OPTIONS = { classification: 'Personal' } as const;
 
 /**
- * Onboarding to the in-memory emulator, in a process of its own, beside plain `fetch` of the same bodies with the same keys, as many at
- * a time: turn by turn, each on a bank that is as new. Drawing, validating and the contract are part of the first only.
+ * Onboarding to the in-memory emulator, in a process of its own, beside plain `fetch` of the same bodies with the same
+ * keys, as many at a time: turn by turn, each on a bank that is as new. Drawing, validating and the contract are part
+ * of the first only.
  */
 export async function measureOnboarding(): Promise<Measure> {
   const emulator = await startEmulatorProcess();

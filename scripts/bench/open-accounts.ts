@@ -6,8 +6,8 @@ import { openStore } from '../../emulator/bank/store.ts';
 import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
 
 /**
- * Opens accounts in a data file as a process of its own: each of the customer and product of a master, and with one cent from it. Arguments:
- * the file, the partner, the master, the number of accounts.
+ * Opens accounts in a data file as a process of its own: each of the customer and product of a master, and with one
+ * cent from it. Arguments: the file, the partner, the master, the number of accounts.
  */
 const [, , file = '', partnerId = '', master = '', accounts = ''] = process.argv;
 const ACCOUNTS_A_COMMIT = 10_000;

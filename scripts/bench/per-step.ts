@@ -17,8 +17,8 @@ interface Turns {
 }
 
 /**
- * What a step costs, start-up left out: emitted documents by plain fetch and by our engine, warm in this process, turn by turn
- * on one emulator process that is reset before each turn; on the same one Respect, whose start-up is taken off.
+ * What a step costs, start-up left out: emitted documents by plain fetch and by our engine, warm in this process, turn
+ * by turn on one emulator process that is reset before each turn; on the same one Respect, whose start-up is taken off.
  */
 export async function measurePerStep(): Promise<Measure[]> {
   const emulator = await startEmulatorProcess();

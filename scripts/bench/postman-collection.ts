@@ -1,9 +1,10 @@
 import { type EmittedStep, type EmittedWorkflow, operationOf, parametersIn } from './emitted-workflow.ts';
 
 /**
- * Turns an emitted workflow into a Postman collection: a step becomes an item, a runtime expression the name of a variable, an
- * output a test script that sets it, each success criterion a `pm.test`. Every variable stands twice, as text (`{{name}}`)
- * and as JSON (`{{name.json}}`), because an item's body is text. The address is `{{baseUrl}}`. Throws on what it cannot convert.
+ * Turns an emitted workflow into a Postman collection: a step becomes an item, a runtime expression the name of a
+ * variable, an output a test script that sets it, each success criterion a `pm.test`. Every variable stands twice, as
+ * text (`{{name}}`) and as JSON (`{{name.json}}`), because an item's body is text. The address is `{{baseUrl}}`. Throws
+ * on what it cannot convert.
  */
 export function buildPostmanCollection({ workflowId, inputs, steps }: EmittedWorkflow): Record<string, unknown> {
   const variable = Object.entries(inputs?.properties ?? {}).flatMap(([name, schema]) => [

@@ -11,9 +11,9 @@ export interface LongRun {
 }
 
 /**
- * A workflow of many steps as a process of its own, on the bank that the environment tells: two accounts, one with money, then
- * transfers of one cent from it and reads of it by turns. Arguments: how many of these; `laws` to observe books and events. Prints
- * what it took, from the building of the workflow to its report.
+ * A workflow of many steps as a process of its own, on the bank that the environment tells: two accounts, one with
+ * money, then transfers of one cent from it and reads of it by turns. Arguments: how many of these; `laws` to observe
+ * books and events. Prints what it took, from the building of the workflow to its report.
  */
 const [, , count = '', books = ''] = process.argv;
 const startedMs = monotonicMs();

@@ -9,7 +9,9 @@ import { runToEnd } from './processes.ts';
 
 const ACCOUNTS = 100_000;
 
-/** The time that the checks of a data file add to the start of the emulator: with many accounts, less without a file. */
+/**
+ * The time that the checks of a data file add to the start of the emulator: with many accounts, less without a file.
+ */
 export async function measureStartChecks(): Promise<Measure> {
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-bench-'));
   const file = join(folder, 'cos.db');

@@ -70,7 +70,10 @@ async function renderDigests(folder: string): Promise<string> {
   return `\n/** SHA-256 of each bundled document in generated/openapi/, as hexadecimal text. */\nexport const contractDigests: Readonly<Record<string, string>> = ${JSON.stringify(digests, null, 2)};\n`;
 }
 
-/** The same schema, its closed objects closed by a list of their fields, so that an error about another field carries it. */
+/**
+ * The same schema, its closed objects closed by a list of their fields, so that an error about another field carries
+ * it.
+ */
 function nameFields(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(nameFields);
   if (typeof schema !== 'object' || schema === null) return schema;

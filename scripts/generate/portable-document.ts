@@ -18,8 +18,8 @@ const AUTHORIZATION = {
 } as const;
 
 /**
- * Turns a workflow's document into one for other Arazzo runners: tokens are fetched by steps of their own, a poll becomes a
- * call that moves the emulator's clock before a single try, and inputs carry defaults. `x-crosscheck` stays.
+ * Turns a workflow's document into one for other Arazzo runners: tokens are fetched by steps of their own, a poll
+ * becomes a call that moves the emulator's clock before a single try, and inputs carry defaults. `x-crosscheck` stays.
  */
 export function buildPortableDocument(document: ArazzoDocument, options: PortableOptions): Record<string, unknown> {
   const credentials = {
@@ -94,7 +94,10 @@ function extensionOf(extension: object): PortableStep {
 const DAY_SECONDS = 86_400;
 const HALF_AN_HOUR_SECONDS = 1_800;
 
-/** A poll that may take days waits for a person elsewhere; on the emulator it has seen what it waits for within half an hour. */
+/**
+ * A poll that may take days waits for a person elsewhere; on the emulator it has seen what it waits for within half an
+ * hour.
+ */
 function secondsUntilSeen(deadlineSeconds: number): number {
   return deadlineSeconds > DAY_SECONDS ? HALF_AN_HOUR_SECONDS : deadlineSeconds;
 }

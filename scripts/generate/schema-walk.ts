@@ -5,8 +5,8 @@ const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Copies a document with `x-provenance`, `x-document` and `x-discrepancy` of the nearest ancestor written on every object
- * below it, so that whatever element a validator stops at tells where it comes from.
+ * Copies a document with `x-provenance`, `x-document` and `x-discrepancy` of the nearest ancestor written on every
+ * object below it, so that whatever element a validator stops at tells where it comes from.
  */
 export function spreadProvenance(value: unknown, inherited: JsonObject = {}): unknown {
   if (Array.isArray(value)) return value.map((item) => spreadProvenance(item, inherited));

@@ -6,7 +6,9 @@ import { demoTarget } from '../../emulator/demo.ts';
 import { createCustomerGenerator, loadWorkflowFolder } from '../../harness/host.ts';
 import { buildPortableDocument } from './portable-document.ts';
 
-/** Second pass: every workflow as an Arazzo file that other runners can run against an emulator. Argument: the folder. */
+/**
+ * Second pass: every workflow as an Arazzo file that other runners can run against an emulator. Argument: the folder.
+ */
 const [, , out = ''] = process.argv;
 const WORKFLOWS = fileURLToPath(new URL('../../workflows', import.meta.url));
 const EXPORT_SEED = 1;

@@ -118,7 +118,9 @@ export const FORBIDDEN_EVERYWHERE: readonly string[] = [
   'https://[::1%25lo]/',
 ];
 
-/** Addresses that a webhook handler or callback may have, and a target only where `COS_ALLOWED_HOSTS` names the host. */
+/**
+ * Addresses that a webhook handler or callback may have, and a target only where `COS_ALLOWED_HOSTS` names the host.
+ */
 export const FORBIDDEN_TARGETS: readonly string[] = [
   'https://cos.example',
   'https://notcrbcos.com',

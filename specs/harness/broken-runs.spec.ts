@@ -16,7 +16,9 @@ import {
 } from '../../harness/host.ts';
 import { type TestBank, test } from '../emulator/test-bank.ts';
 
-/** A way to a bank that can be cut: requests that `cuts` picks lose their connection, before or after the bank has them. */
+/**
+ * A way to a bank that can be cut: requests that `cuts` picks lose their connection, before or after the bank has them.
+ */
 interface Way {
   readonly url: string;
   cuts: (method: string, path: string) => 'before' | 'after' | undefined;

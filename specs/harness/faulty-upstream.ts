@@ -43,8 +43,8 @@ interface PactumInternals {
 }
 
 /**
- * Starts pactum's mock server on a free port of the loopback. It would listen on every interface: its `port` goes to Node's
- * `listen` as it is, which takes an address as well.
+ * Starts pactum's mock server on a free port of the loopback. It would listen on every interface: its `port` goes to
+ * Node's `listen` as it is, which takes an address as well.
  */
 export async function startFaultyUpstream(): Promise<FaultyUpstream> {
   const config = createRequire(import.meta.url)('pactum/src/config.js') as { mock: { port: unknown } };

@@ -92,7 +92,10 @@ export const orchard = {
   },
 };
 
-/** One in OpenAPI 3.0, with `nullable` in each of the ways in which it is written, and limits that are exclusive by a boolean. */
+/**
+ * One in OpenAPI 3.0, with `nullable` in each of the ways in which it is written, and limits that are exclusive by a
+ * boolean.
+ */
 export const cellar = {
   openapi: '3.0.3',
   info: { title: 'Cellar', version: '1' },

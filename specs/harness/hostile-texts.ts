@@ -38,7 +38,10 @@ export const HOSTILE_ALL = HOSTILE.join(' ');
 
 const NOT_SHOWN = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/u;
 
-/** Returns what is wrong with an output for a terminal or log: a character that is not shown, a command of a CI, a forged line. */
+/**
+ * Returns what is wrong with an output for a terminal or log: a character that is not shown, a command of a CI, a
+ * forged line.
+ */
 export function problemsOf(output: string): string[] {
   return output
     .split('\n')

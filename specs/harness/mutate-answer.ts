@@ -123,8 +123,8 @@ export interface Mutated {
 }
 
 /**
- * Changes a good answer so that it breaks the contract. Returns undefined where the drawn mutation does not apply or leaves the
- * answer within the contract.
+ * Changes a good answer so that it breaks the contract. Returns undefined where the drawn mutation does not apply or
+ * leaves the answer within the contract.
  */
 export function mutateAnswer(operationId: string, answer: RelayedAnswer, random: SeededRandom): Mutated | undefined {
   const draw: Draw = (items) => items[random.integer(0, items.length - 1)] as never;

@@ -14,7 +14,8 @@ interface ConnectOptions {
 
 /**
  * Counts every socket of this process before its name is looked up, and lets none of them through: each fails as if
- * nothing listened there. Whatever sends HTTP (`node:http`, `node:https`, `fetch`) connects by `Socket.prototype.connect`.
+ * nothing listened there. Whatever sends HTTP (`node:http`, `node:https`, `fetch`) connects by
+ * `Socket.prototype.connect`.
  */
 export function countSockets(): SocketCounter {
   const opened: string[] = [];

@@ -129,7 +129,8 @@ for (const [operationId, what, change, finds, unasked, asked] of BOOKS) {
     expect(pay?.lawsChecked).not.toContain(unasked);
     expect(report.notObservable.find(({ rule }) => rule === unasked)?.reason).toMatch(/^after \d+ steps: cannot read/);
     if (asked) expect(pay?.lawsChecked).toContain(asked);
-    // Nothing else is blamed: no law claims that money is missing. An event about an account that cannot be fetched says so.
+    // Nothing else is blamed: no law claims that money is missing. An event about an account that cannot be fetched
+    // says so.
     const others = new Set(findings.map(({ rule }) => rule).filter((rule) => rule !== 'event-resource-exists'));
     for (const rule of ['books-can-be-read', 'response-body-is-valid', 'content-type-is-json', 'answer-can-be-read'])
       others.delete(rule);

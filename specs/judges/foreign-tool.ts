@@ -26,7 +26,10 @@ export interface RunningTool {
   stop(): Promise<void>;
 }
 
-/** Starts a tool and waits for the line that fits; its first group is `ready`. Throws what it printed when it ends before. */
+/**
+ * Starts a tool and waits for the line that fits; its first group is `ready`. Throws what it printed when it ends
+ * before.
+ */
 export async function startTool(name: string, args: readonly string[], ready: RegExp): Promise<RunningTool> {
   const child = start(name, args);
   const lines: string[] = [];

@@ -1,7 +1,10 @@
 import { accountsOf, recordsOf, signedAmount } from '../books.ts';
 import { inCents, type Law } from '../law.ts';
 
-/** The current balance of an account is the sum of its credits minus its debits, pending and posted. Source: books.md, 2. */
+/**
+ * The current balance of an account is the sum of its credits minus its debits, pending and posted. Source: books.md,
+ * 2.
+ */
 export const currentBalanceIsSumOfActivity: Law = {
   name: 'current-balance-is-sum-of-activity',
   requirementIds: ['X03', 'L18'],

@@ -26,14 +26,17 @@ export interface FailedTry {
   readonly attempt: Attempt;
   /** Ids of the steps that a retry waits for or waits to repeat, the step's own included. */
   readonly underWay?: readonly string[];
-  /** Tries after which a step ends, whatever its action or its deadline allows: a target may ask for pauses of no length. */
+  /**
+   * Tries after which a step ends, whatever its action or its deadline allows: a target may ask for pauses of no
+   * length.
+   */
   readonly mostTries: number;
 }
 
 /**
- * Decides what comes after a try that failed: the first failure action whose criteria hold, where one that has retried as
- * often as it may is passed over (a poll retries until its deadline), and so is a retry by way of a step that is already under
- * way. Without one, or where it says `end`, the workflow ends, failed.
+ * Decides what comes after a try that failed: the first failure action whose criteria hold, where one that has retried
+ * as often as it may is passed over (a poll retries until its deadline), and so is a retry by way of a step that is
+ * already under way. Without one, or where it says `end`, the workflow ends, failed.
  */
 export function afterFailure(planned: PlannedStep, scope: Scope, failed: FailedTry): Next {
   for (const by of planned.onFailure) {

@@ -67,8 +67,8 @@ export function judgeCall({ step }: PlannedStep, scope: Scope): Try {
 }
 
 /**
- * Lists criteria that were not met. If the answer is an error and a criterion names its status, the criteria about the body
- * are only counted: they follow from it.
+ * Lists criteria that were not met. If the answer is an error and a criterion names its status, the criteria about the
+ * body are only counted: they follow from it.
  */
 function describeFailed(failed: readonly FailedCriterion[], statusCode = 200): string {
   const aboutStatus = failed.filter(({ condition }) => condition.includes('$statusCode'));

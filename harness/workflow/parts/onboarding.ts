@@ -4,9 +4,14 @@ import type { Ref, Refs } from '../builder/references.ts';
 
 type Operations = WorkflowBuilder<never>['op'];
 
-/** The polling of screenings and simulated ACH entries, which the bank handles some minutes later. Source: P-ACHSIM, L-ONBOARD. */
+/**
+ * The polling of screenings and simulated ACH entries, which the bank handles some minutes later. Source: P-ACHSIM,
+ * L-ONBOARD.
+ */
 export const SOME_MINUTES = { everySeconds: 60, deadlineSeconds: 1_800 };
-/** The polling of a screening that bank staff may decide, which takes days; on a real bank the run is parked meanwhile. */
+/**
+ * The polling of a screening that bank staff may decide, which takes days; on a real bank the run is parked meanwhile.
+ */
 export const A_SCREENING = { everySeconds: 60, deadlineSeconds: 5 * 86_400 };
 
 /** The inputs of an onboarding. They are flat, because other runners do not read nested inputs. */
@@ -58,7 +63,9 @@ export function nameOf(who: string): string {
   return who.replaceAll('-', ' ');
 }
 
-/** Adds the steps that onboard a customer with address and phone, without the wait for the screening. Returns its id. */
+/**
+ * Adds the steps that onboard a customer with address and phone, without the wait for the screening. Returns its id.
+ */
 export function onboardUnscreened(
   op: Operations,
   who: string,

@@ -16,7 +16,10 @@ interface Rule {
 /** Frozen by the specs of laws and checks: the finding of the rejected example of each. */
 const EXAMPLES = 'docs/reference/examples';
 
-/** Renders the page of ledger laws, event laws and contract checks: sentence, requirements, source, and an example finding. */
+/**
+ * Renders the page of ledger laws, event laws and contract checks: sentence, requirements, source, and an example
+ * finding.
+ */
 export async function renderLaws(root: string): Promise<string> {
   const checks = [...new Set([...contractChecks, ...foreignChecks])].map(({ rule, ...check }) => ({
     ...check,
