@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 
 /**
- * The columns of customers, the same for all options: first the dotted paths of plain fields, then lists and the
- * objects of `--with`, each as JSON in one column. A field that a record lacks is empty.
+ * The columns of customers, the same for all options. Plain fields have dotted paths. Lists and the objects of `--with`
+ * follow, each as JSON in one column. A field that a record lacks is empty.
  */
 export const customerColumns = [
   'generatorVersion',

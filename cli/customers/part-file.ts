@@ -44,8 +44,8 @@ export interface OpenPart {
 
 /**
  * Opens FILE.part for the missing lines: a new file, or an incomplete one without its broken end. It is locked until it
- * is closed. Throws a CrosscheckError, and changes nothing, if FILE exists, if another command writes FILE.part, if it
- * cannot be opened, or if its lines differ from those of `renderFrom` (which renders from a line on; the first is 0).
+ * is closed. `renderFrom` renders the lines from an index on; the first is 0. Throws a CrosscheckError, and changes
+ * nothing, if FILE exists, or if FILE.part is locked, cannot be opened, or has other lines.
  */
 export async function openPart(file: string, renderFrom: RenderFrom): Promise<OpenPart> {
   await checkFree(file);
@@ -123,9 +123,9 @@ export async function countLines(handle: FileHandle): Promise<CompleteLines> {
     const { bytesRead } = await handle.read(buffer, 0, READ_BYTES, position);
     if (bytesRead === 0) return { lines, bytes };
     const read = buffer.subarray(0, bytesRead);
-    for (let at = read.indexOf(LINE_FEED); at !== -1; at = read.indexOf(LINE_FEED, at + 1)) {
+    for (let lineEnd = read.indexOf(LINE_FEED); lineEnd !== -1; lineEnd = read.indexOf(LINE_FEED, lineEnd + 1)) {
       lines += 1;
-      bytes = position + at + 1;
+      bytes = position + lineEnd + 1;
     }
     position += bytesRead;
   }

@@ -53,13 +53,13 @@ function drawSubledgers(
   { seed, n, product }: { seed: number; n: number; product: ProductName },
 ): NonNullable<AccountRecord['subledgers']> {
   const count = drawPart(seed, n, `subledgers ${product}`).random.integer(1, 3);
-  return Array.from({ length: count }, (_, at) => {
-    const drawing = drawPart(seed, n, `subledger ${at} ${product}`);
-    const clientIdentifier = `${customer.clientIdentifier}-${productWords[product]}-${at + 1}`;
+  return Array.from({ length: count }, (_, index) => {
+    const drawing = drawPart(seed, n, `subledger ${index} ${product}`);
+    const clientIdentifier = `${customer.clientIdentifier}-${productWords[product]}-${index + 1}`;
     const isPersonal = customer.classification === 'Personal';
     const holder = isPersonal
       ? customer
-      : drawBeneficiary(drawing, customer, `${n}-${productWords[product]}-${at + 1}`);
+      : drawBeneficiary(drawing, customer, `${n}-${productWords[product]}-${index + 1}`);
     const title = isPersonal ? drawing.random.pick(SUBLEDGER_TITLES) : `For ${holderOf(holder)}`;
     return { title, clientIdentifier, beneficiary: describeBeneficiary(holder, clientIdentifier) };
   });

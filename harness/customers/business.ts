@@ -74,8 +74,8 @@ export function drawBusiness(
   };
   const bornUntil = Number(dateFormed.slice(0, 4)) - OF_AGE_YEARS;
   const firm = { place, bornUntil, work: { ...OWNERS_WORK, industry } };
-  const owners = shares.map((share, at) =>
-    drawOwner(key, { owner: at + 1, share, known: at === 0 ? { ...firm, lastName: family } : firm }),
+  const owners = shares.map((share, index) =>
+    drawOwner(key, { owner: index + 1, share, known: index === 0 ? { ...firm, lastName: family } : firm }),
   );
   return { owners, customer, identifications: [] };
 }
@@ -90,8 +90,8 @@ const OWNERS_WORK = {
 } as const;
 
 /**
- * Draws an owner, who lives in the city of the business, was of age when it was formed, and works for it; the first
- * gave it its name.
+ * Draws an owner, who lives in the city of the business, works for it, and was of age when it was formed. The business
+ * has the name of its first owner.
  */
 function drawOwner(
   { seed, n, partnerId, ownerNumbers }: BusinessKey,

@@ -33,8 +33,8 @@ export interface PersonNumber {
 }
 
 /**
- * Returns the SSN of a person. Never-issued numbers have area 900 to 999 and a group that the IRS does not use with it;
- * each person of a seed has a different one. Numbers of a list repeat when the list is used up. Source: C17, C29; SSA;
+ * Returns the SSN of a person. Never-issued numbers have area 900 to 999 and a group that the IRS does not use with it.
+ * Each person of a seed has a different one. Numbers of a list repeat when the list is used up. Source: C17, C29; SSA;
  * IRS.
  */
 export function ssnOf(key: PersonNumber, source: TaxIdSource = 'never-issued'): string {
@@ -44,8 +44,8 @@ export function ssnOf(key: PersonNumber, source: TaxIdSource = 'never-issued'): 
 }
 
 /**
- * Returns the EIN of customer n. Never-issued numbers have a prefix that the IRS does not assign (96, 97), and read as
- * an SSN they were never issued either; each customer of a seed has a different one.
+ * Returns the EIN of customer n. Never-issued numbers have a prefix that the IRS does not assign (96, 97). Read as an
+ * SSN, they were never issued either. Each customer of a seed has a different one.
  */
 export function einOf({ seed, n }: Omit<PersonNumber, 'person'>, source: TaxIdSource = 'never-issued'): string {
   if (typeof source === 'object') return pickFrom(source.ein, { seed, n, person: 0 });
@@ -57,11 +57,11 @@ const CODE = { base: 36, length: 5 } as const;
 
 /** Returns five letters and digits for the numbers that begin with TEST. Each person of a seed has a different code. */
 export function codeOf(key: PersonNumber): string {
-  const place = shuffle(key.seed, indexOf(key), CODE.base ** CODE.length);
-  return place.toString(CODE.base).toUpperCase().padStart(CODE.length, '0');
+  const position = shuffle(key.seed, indexOf(key), CODE.base ** CODE.length);
+  return position.toString(CODE.base).toUpperCase().padStart(CODE.length, '0');
 }
 
-const ADVERTISED = Array.from({ length: 10 }, (_, at) => `98765432${at}`);
+const ADVERTISED = Array.from({ length: 10 }, (_, digit) => `98765432${digit}`);
 
 /**
  * Picks from a list: customers in turn, each owner a fifth of the list further. Neighbors then have different numbers.
@@ -77,10 +77,10 @@ function indexOf({ n, person }: PersonNumber): number {
   return (n - 1) * PERSONS_OF_A_CUSTOMER + person;
 }
 
-function neverGiven({ first, count }: { readonly first: number; readonly count: number }, place: number): string {
-  const group = neverGivenGroups[Math.floor(place / count) % neverGivenGroups.length] ?? 0;
-  const serial = 1 + Math.floor(place / (count * neverGivenGroups.length));
-  return `${first + (place % count)}${pad(group, 2)}${pad(serial, 4)}`;
+function neverGiven({ first, count }: { readonly first: number; readonly count: number }, position: number): string {
+  const group = neverGivenGroups[Math.floor(position / count) % neverGivenGroups.length] ?? 0;
+  const serial = 1 + Math.floor(position / (count * neverGivenGroups.length));
+  return `${first + (position % count)}${pad(group, 2)}${pad(serial, 4)}`;
 }
 
 /** Returns the position of a number among `count`, from a start that depends on the seed. */
@@ -99,12 +99,12 @@ function pad(value: number, length: number): string {
  */
 export function parseTaxIdList(text: string): ApprovedTaxIds {
   const approved: Record<'ssn' | 'ein', string[]> = { ssn: [], ein: [] };
-  for (const [at, line] of text.split(/\r?\n/).entries()) {
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
     const content = line.replace(/#.*/, '').trim();
     const [, type = '', taxId = ''] = /^(Ssn|Ein)\s+([\d-]+)$/i.exec(content) ?? [];
     const digits = taxId.replaceAll('-', '');
     if (digits.length === 9) approved[type.toLowerCase() === 'ssn' ? 'ssn' : 'ein'].push(digits);
-    else if (content !== '') throw invalidTaxIdList(`has no valid tax id in line ${at + 1}`);
+    else if (content !== '') throw invalidTaxIdList(`has no valid tax id in line ${index + 1}`);
   }
   if (approved.ssn.length === 0) throw invalidTaxIdList('has no Ssn');
   return approved;

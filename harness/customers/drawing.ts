@@ -16,8 +16,8 @@ let faker: Faker | undefined;
 let current: SeededRandom;
 
 /**
- * Starts the drawing of a part of customer n of a seed. It ends when the next one starts: there is one Faker, which
- * takes its numbers from the current part, because seeding Faker again for each customer would double the cost.
+ * Starts the drawing of a part of customer n of a seed. It ends when the next one starts. All parts share one Faker,
+ * because seeding Faker again for each customer would double the cost.
  */
 export function drawPart(seed: number, n: number, part: string): Drawing {
   current = createRandomOf(seed, n, part);

@@ -32,10 +32,10 @@ export interface PromisedAnswer extends RuleOrigin {
 const promised = { statusCode: 400, errorCode: { min: 1000, max: 1999 } } as const;
 
 /**
- * Generates one negative record for each way to make one field of a customer invalid: first what the schemas of the
- * contract refuse, then what the documents refuse in words. It uses one request of each operation: onboarding, a
- * further identification, a share, an account, a subledger, a payroll entry. An absent optional field is added with an
- * invalid value. Lazy and pure. Ids that only the bank can assign are placeholders by default.
+ * Generates one negative record for each way to make one field of a customer invalid. Errors that the schemas of the
+ * contract refuse come first, then those that the documents refuse in words. It uses one request of each operation:
+ * onboarding, a further identification, a share, an account, a subledger, a payroll entry. An absent optional field is
+ * added with an invalid value. Lazy and pure. Ids that only the bank can assign are placeholders by default.
  */
 export function* negativeRecords(record: CustomerRecord, ids: BankIds = unassignedIds): Generator<NegativeRecord> {
   const { generatorVersion, seed, n } = record;

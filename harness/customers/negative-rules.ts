@@ -111,5 +111,5 @@ export function listWordedRules({ classification, profile }: Customer): readonly
 
 /** Returns whether a field belongs to the other classification, itself or with the part around it. */
 export function isOfOtherClassification({ classification }: Customer, pointer: readonly string[]): boolean {
-  return OTHERS[classification].some(([other]) => other.every((token, at) => token === pointer[at]));
+  return OTHERS[classification].some(([other]) => other.every((token, index) => token === pointer[index]));
 }

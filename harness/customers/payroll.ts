@@ -22,13 +22,13 @@ export function drawPayroll(
   const salary = random.integer(90_000, 650_000);
   const bonus = random.integer(1, 100) <= 25 ? [{ description: 'BONUS', amount: random.integer(10_000, 300_000) }] : [];
   const employer = employerOf(seed, number);
-  const entries = [{ description: 'PAYROLL', amount: salary }, ...bonus].map(({ description, amount }, at) => ({
+  const entries = [{ description: 'PAYROLL', amount: salary }, ...bonus].map(({ description, amount }, index) => ({
     originatorRoutingNumber: employer.routingNumber,
     originatorName: employer.name,
     originatorIdentification: employer.identification,
     receiverAccountType: product === 'savings' ? ('Savings' as const) : ('Checking' as const),
     receiverName: holderOf(customer),
-    receiverIdentification: `${customer.clientIdentifier}-${at + 1}`,
+    receiverIdentification: `${customer.clientIdentifier}-${index + 1}`,
     secCode: 'PPD',
     description,
     transactionType: 'Push' as const,

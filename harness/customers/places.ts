@@ -9,10 +9,10 @@ export interface Place {
 }
 
 /**
- * The capital and the largest other city of every state, and Washington: an ordinary ZIP of the city and the oldest
- * area code that still serves it. In Utah the next city is used, because the post office names the ZIPs of the largest
- * one after a neighbor. Hawaii's second city is on Oahu like its first, because there the counties issue licenses. A
- * change here is a new GENERATOR_VERSION.
+ * The capital and the largest other city of every state, and Washington. Each has an ordinary ZIP and the oldest area
+ * code that still serves it. In Utah the next city is used, because the post office names the ZIPs of the largest one
+ * after a neighbor. Hawaii's second city is on Oahu like its first, because there the counties issue licenses. A change
+ * here is a new GENERATOR_VERSION.
  */
 const table = `
 AK 99801 907 Juneau

@@ -114,8 +114,8 @@ const NAME_FIELDS: Readonly<Record<Classification, readonly string[]>> = {
 const LONGEST_NAME = 50;
 
 /**
- * Parses the triggers of a bank: a JSON list of rows, each with `list`, `result`, `classification`, the fields of a
- * `name` and, if the bank checks it, a `birthDate`. Throws a CrosscheckError that names the row, but no value, since
+ * Parses the triggers of a bank, a JSON list of rows. Each row has `list`, `result`, `classification`, the fields of a
+ * `name`, and a `birthDate` if the bank checks it. Throws a CrosscheckError that names the row, but no value, since
  * values may belong to listed persons.
  */
 export function parseTriggers(text: string): TriggerRow[] {

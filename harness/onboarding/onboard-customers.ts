@@ -38,9 +38,9 @@ export interface OnboardingOptions {
 /**
  * Onboards the customers `first` to `last`: creates all of them, waits for their screenings once, then opens their
  * accounts. Each finished phase is written to the progress log. A customer that is refused or fails does not stop the
- * others. Returns the error that stopped the onboarding early, if any: the bank cannot be reached, too many customers
- * in a row failed, the credentials are refused, the progress log cannot be written, or it was interrupted. It can then
- * be resumed with the same progress log.
+ * others. Returns the error that stopped the onboarding early, if any. Examples: the bank cannot be reached, 25
+ * customers in a row failed, the credentials are refused, or an interrupt. It can then be resumed with the same
+ * progress log.
  */
 export async function onboardCustomers(options: OnboardingOptions): Promise<CrosscheckError | undefined> {
   return await new Onboarding(options).run();
@@ -134,8 +134,8 @@ class Onboarding {
 
   /**
    * Returns whether the screening is Clear; false while it is pending. Throws RequestNotAccepted for a customer to whom
-   * the bank would refuse an account (L-DDA): refused if the OFAC result is final, undecided while it is under manual
-   * review, which may take days.
+   * the bank would refuse an account (L-DDA). The outcome is `refused` if the OFAC result is final, and `undecided`
+   * during a manual review, which may take days.
    */
   private async passesScreening(customerId: string, record: CustomerRecord): Promise<boolean> {
     const screening = await this.screenings.read(customerId, record);

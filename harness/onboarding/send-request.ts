@@ -23,9 +23,10 @@ export class RequestNotAccepted extends Error {
 
 /**
  * Sends a request and returns the response body, valid by the contract. Throws RequestNotAccepted if the bank refuses
- * the request (status 4xx; of a GET that is a failure, since nothing was decided), if no response came, or if the
- * response breaks the contract. Throws a CrosscheckError if further requests are useless: the bank cannot be reached,
- * the credentials are refused, or the client was interrupted. Values of `about` are masked in the reason.
+ * the request, if no response came, or if the response breaks the contract. A status 4xx is a refusal, except 408, 409
+ * and 429, and except for a GET, which decides nothing. Throws a CrosscheckError if further requests are useless: the
+ * bank cannot be reached, the credentials are refused, or the client was interrupted. Values of `about` are masked in
+ * the reason.
  */
 export async function sendRequest(
   client: Client,
