@@ -1,13 +1,27 @@
+import type { Limits } from '../../core/limits.ts';
 import { wrapText } from '../../core/wrap-text.ts';
 import { type CustomerOptions, type CustomerRecord, customer, explainCustomer } from '../../harness/customers/index.ts';
 import { limitOldGeneration } from '../shared/heap-limits.ts';
 import { usageError } from '../shared/operating-error.ts';
 import { type FormatName, formatNames, formats, negativeFormats } from './customer-format.ts';
-import type { CustomersCommandOptions } from './define-customers.ts';
 import { unknownName } from './parse-names.ts';
 import { type CustomersPlan, parsePlan } from './parse-plan.ts';
 import { customerRecords, type Records } from './records.ts';
+import type { SelectionOptions } from './selection-options.ts';
 import { type WriteCustomersOptions, writeToFile, writeToStdout } from './write-customers.ts';
+
+/** The parsed options of `crosscheck customers`. */
+export interface CustomersCommandOptions extends SelectionOptions {
+  readonly negative?: true;
+  readonly explain?: true;
+  readonly format: string;
+  readonly out?: string;
+  /** The old form of `crosscheck onboard`, whose options follow. */
+  readonly onboard?: true;
+  readonly parallel: number;
+  readonly target?: string;
+  readonly limit: Partial<Limits>;
+}
 
 /** Returns true if an option was given on the command line, and false for its default. */
 type IsGiven = (option: keyof CustomersCommandOptions) => boolean;

@@ -1,23 +1,10 @@
 import { type Command, Option } from 'commander';
-import type { Limits } from '../../core/limits.ts';
 import type { Finish } from '../shared/finish.ts';
 import { integerBetween } from '../shared/integer-option.ts';
 import { collectLimit } from '../shared/limit-option.ts';
 import { parseTargetUrl } from '../shared/target-option.ts';
-import { addSelectionOptions, type SelectionOptions } from './selection-options.ts';
-
-/** The parsed options of `crosscheck customers`. */
-export interface CustomersCommandOptions extends SelectionOptions {
-  readonly negative?: true;
-  readonly explain?: true;
-  readonly format: string;
-  readonly out?: string;
-  /** The old form of `crosscheck onboard`, whose options follow. */
-  readonly onboard?: true;
-  readonly parallel: number;
-  readonly target?: string;
-  readonly limit: Partial<Limits>;
-}
+import type { CustomersCommandOptions } from './customers-command.ts';
+import { addSelectionOptions } from './selection-options.ts';
 
 /** Declares `crosscheck customers`, its options and its help text. */
 export function defineCustomers(program: Command, finish: Finish): void {

@@ -1,19 +1,10 @@
 import type { Command } from 'commander';
-import type { Limits } from '../../core/limits.ts';
-import { addSelectionOptions, type SelectionOptions } from '../customers/selection-options.ts';
+import { addSelectionOptions } from '../customers/selection-options.ts';
 import type { Finish } from '../shared/finish.ts';
 import { integerBetween } from '../shared/integer-option.ts';
 import { collectLimit } from '../shared/limit-option.ts';
 import { parseTargetUrl } from '../shared/target-option.ts';
-
-/** The parsed options of `crosscheck onboard`. */
-export interface OnboardCommandOptions extends SelectionOptions {
-  readonly parallel: number;
-  /** The address of the target; default: an embedded bank. */
-  readonly target?: string;
-  /** The limits changed by `--limit`. */
-  readonly limit: Partial<Limits>;
-}
+import type { OnboardCommandOptions } from './onboard-command.ts';
 
 /** Declares `crosscheck onboard`, its options and its help text. */
 export function defineOnboard(program: Command, finish: Finish): void {

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { monotonicMs } from '../../core/clock.ts';
+import type { Limits } from '../../core/limits.ts';
 import { printable } from '../../core/printable.ts';
 import type { Stopped } from '../../core/stopped.ts';
 import type { Target } from '../../core/target.ts';
@@ -9,12 +10,12 @@ import { createClient, loadTarget } from '../../harness/host.ts';
 import { lockFile } from '../../harness/runs/file-lock.ts';
 import { type ReportedRun, RunFolder } from '../../harness/runs/run-folder.ts';
 import { type CustomersPlan, parsePlan } from '../customers/parse-plan.ts';
+import type { SelectionOptions } from '../customers/selection-options.ts';
 import { renderJsonFile } from '../run/run-report-files.ts';
 import { withLimits } from '../shared/target-limits.ts';
 import { checkOverlaps } from './check-overlaps.ts';
 import { checkKeysRemembered, checkSameBank } from './check-resumable.ts';
 import { countCustomers, type OnboardingScope } from './counts.ts';
-import type { OnboardCommandOptions } from './define-onboard.ts';
 import { finishOnboarding } from './finish-onboarding.ts';
 import { readInstant } from './key-expiry.ts';
 import { findNeededProducts } from './needed-products.ts';
@@ -22,6 +23,15 @@ import { describeHeader } from './onboarding-report.ts';
 import { notWritable, ProgressFile } from './progress-file.ts';
 import { headerOf, type ProgressHeader, progressFileName } from './progress-header.ts';
 import { sendCustomers } from './send-customers.ts';
+
+/** The parsed options of `crosscheck onboard`. */
+export interface OnboardCommandOptions extends SelectionOptions {
+  readonly parallel: number;
+  /** The address of the target; default: an embedded bank. */
+  readonly target?: string;
+  /** The limits changed by `--limit`. */
+  readonly limit: Partial<Limits>;
+}
 
 /** The folder of the progress files of targets, which outlive the command. */
 const PROGRESS_FOLDER = 'reports/onboarding';
