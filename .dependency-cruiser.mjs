@@ -1,5 +1,5 @@
-// The layer table of ARCHITECTURE.md as data. A folder may import what stands in its row, its own files, and packages;
-// a folder within it that has a row of its own is held to that one.
+// The layer table of ARCHITECTURE.md as data. A folder may import the folders in its row, its own files, and packages.
+// A subfolder with a row of its own follows that row.
 const PARTY_BELOW = {
   core: [],
   generated: ['core'],

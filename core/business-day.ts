@@ -10,9 +10,9 @@ type EasternDate = string;
 type EasternTimestamp = string;
 
 /**
- * The Federal Reserve's holidays of one year, `yyyy-mm-dd`. A holiday on a Sunday closes the Monday; one on a Saturday
- * closes nothing (the Friday before is a business day at the Fed).
- * Source: Federal Reserve Bank Services, holiday schedules.
+ * Lists the Federal Reserve's holidays of one year, `yyyy-mm-dd`. A holiday on a Sunday closes the Monday; one on a
+ * Saturday closes nothing (the Friday before is a business day at the Fed). Source: Federal Reserve Bank Services,
+ * holiday schedules.
  */
 export function federalReserveHolidays(year: number): readonly EasternDate[] {
   const fixed = (month: number, day: number) => {

@@ -1,4 +1,4 @@
-/** What the command line, the Playwright fixtures and specs use of the harness. Not an entry of the package. */
+/** The exports of the harness for the command line, the Playwright fixtures and specs. Not an entry of the package. */
 
 export { createClient, type SendInput } from './client/client.ts';
 export { contractChecks, foreignChecks } from './contract/checks.ts';

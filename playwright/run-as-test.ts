@@ -143,7 +143,7 @@ function showSteps({ test, info }: TestContext, file: string | undefined) {
       // The test fails after the run; until then a failed step is only shown.
       shown.push(test.step(printable(event.title), body, location).catch(() => undefined));
     } else if (event.type === 'step-waiting') {
-      // A pause in real time is the bank's, not the test's; 0 is no timeout.
+      // A pause in real time does not count against the test's timeout; 0 means no timeout.
       if (info.timeout > 0) info.setTimeout(info.timeout + event.pauseSeconds * 1000);
     } else if (event.type === 'step-finished') {
       underWay.get(event.step.stepId)?.resolve(event.step);

@@ -14,7 +14,7 @@ import { measureStartChecks } from './bench/start-checks.ts';
 import { measureReady, measureStart } from './bench/start-times.ts';
 import { measureEngine, measureTransfers, measureTransfersOnFile } from './bench/transfers.ts';
 
-/** Prints one table: measures beside their targets, then the project beside the tools that others would take. */
+/** Prints one table: measures next to their targets, then the project compared with other tools. */
 const started = [await measureReady(), await measureStart()];
 const engine = [
   ...(await measurePerStep()),

@@ -5,7 +5,7 @@ import { requirements } from '../generated/requirements.ts';
  * The rows that no test proves yet. It may only shrink: a row that a test proves leaves the list in the same commit.
  */
 const UNPROVEN = 'specs/unproven-requirements.txt';
-/** What the last test run proved, as its reporter wrote it. */
+/** The requirements that the last test run proved, as its reporter wrote them. */
 const PROVEN = 'reports/requirements-proven.json';
 
 const known = requirements.map(({ id }) => id);
@@ -20,7 +20,7 @@ console.log(unproven.join(' '));
 
 const problems: readonly [problem: string, ids: readonly string[]][] = [
   ['Tests name requirements that the catalogue does not have', [...proven].filter((id) => !known.includes(id))],
-  ['These were proven before and are not any more; mend the test', unproven.filter((id) => !listed.has(id))],
+  ['These were proven before, but no longer are; fix the test', unproven.filter((id) => !listed.has(id))],
   [`These are proven now; take them out of ${UNPROVEN}`, [...listed].filter((id) => !unproven.includes(id))],
 ];
 for (const [problem, ids] of problems) {

@@ -5,10 +5,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tool = (name: string) => join(root, 'node_modules/.bin', name);
 
-/**
- * What a person runs before a commit, and what CI runs: everything that can tell that something is wrong, cheapest
- * first.
- */
+/** The checks before a commit and in CI, cheapest first. */
 const checks: readonly [name: string, command: readonly string[]][] = [
   ['format and lint', [tool('biome'), 'check', '.']],
   ['prose', ['scripts/check-prose.ts']],

@@ -8,7 +8,7 @@ const MONEY = 50_000;
 const AMOUNT = 12_000;
 const PULLED = 100;
 
-/** A payment to or from an account at another bank; a pull secures no money before it is sent. */
+/** Builds a payment to or from an account at another bank; a pull secures no money before it is sent. */
 function entryOf(transactionType: 'Push' | 'Pull', amount: number, reference: Input<string>) {
   const receiver = receiverAtOtherBank('Example Payee', reference);
   const serviceType = 'SameDay' as const;

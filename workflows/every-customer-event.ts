@@ -2,7 +2,7 @@ import { defineWorkflow, eq, type InputSources } from '../harness/index.ts';
 import { A_SCREENING } from '../harness/workflow/parts/onboarding.ts';
 import { passMinutes } from './parts/minutes.ts';
 
-/** The new values of a customer; names and profiles change as a whole. */
+/** Builds the new values of a customer; names and profiles change as a whole. */
 function changesOf({ customers, target }: InputSources) {
   const { name, profile, address, phone, identification } = customers.person();
   const other = customers.person();

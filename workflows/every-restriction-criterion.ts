@@ -129,7 +129,9 @@ function buildRows({ account, subledger, otherSubledger, other, third, ledger }:
   ];
 }
 
-/** All criteria at once: each payment that passes differs from the refused one in one criterion. */
+/**
+ * Builds the steps with all criteria at once: each payment that passes differs from the refused one in one criterion.
+ */
 function buildLastRow({ account, subledger, otherSubledger, other, ledger }: Accounts): Row {
   const fits = { what: 'every criterion matches', debit: subledger, credit: other, amount: THRESHOLD + 1 };
   return {
@@ -157,7 +159,7 @@ function buildLastRow({ account, subledger, otherSubledger, other, ledger }: Acc
   };
 }
 
-/** The steps for each criterion; a refusal is read from the restricted account. */
+/** Builds the steps for each criterion; a refusal is read from the restricted account. */
 function buildSteps(op: WorkflowBuilder<never>['op'], { account, subledger, otherSubledger }: Accounts) {
   const path = { accountNumber: account.accountNumber };
   const restricted: readonly AccountHandle[] = [account, subledger, otherSubledger];

@@ -7,7 +7,7 @@ export interface RunsReport {
   readonly workflowId: string;
   readonly summary: string;
   readonly durationMs: number;
-  /** How many runs were requested; `runs` has fewer if some did not start. */
+  /** The number of requested runs; `runs` has fewer if some did not start. */
   readonly requestedRuns: number;
   readonly runs: readonly RunLine[];
   /** The laws checked over the accounts of all runs; only if they share a bank. */

@@ -137,7 +137,7 @@ export function baseUrlOf({ server, source }: Pick<Operation, 'server' | 'source
   return source === 'identity' ? new URL(target.tokenUrl).origin : target.baseUrl;
 }
 
-/** The operating error for an operation of the control plane on a target without the operator's credentials. */
+/** Builds the error for an operation of the control plane on a target without the operator's credentials. */
 function noOperator(operationId: string): CrosscheckError {
   return new CrosscheckError({
     code: 'configuration',

@@ -1,4 +1,4 @@
-/** A send that exceeded its time, with all attempts and pauses. Whether it was executed is unknown. */
+/** The error of a send that exceeded its time, with all attempts and pauses. The bank may have executed it. */
 export class StepTimeout extends Error {
   readonly timeoutMs: number;
 

@@ -58,8 +58,8 @@ export function isOnlyForDirection(error: ErrorObject, mark: 'readOnly' | 'write
 }
 
 /**
- * Returns the provenance of an error. Whether a field is required can be less certain than the field:
- * `x-required-provenance` of the object.
+ * Returns the provenance of an error. `x-required-provenance` of an object applies to its required fields, which can be
+ * less certain than the fields themselves.
  */
 function provenanceOf({ keyword, parentSchema }: ErrorObject, element: MarkedSchema): Provenance {
   const required = keyword === 'required' ? (parentSchema as MarkedSchema)['x-required-provenance'] : undefined;

@@ -8,8 +8,9 @@ const NUMBER = /\d{3}([-. ]?)\d{2}\1\d{4}/g;
 
 /**
  * Finds SSNs and ITINs that may have been issued: NNN-NN-NNNN anywhere, with blanks outside a row of numbers, with dots
- * or bare after the label of a tax id. A tax id without a type is checked as an SSN only, and that of a business as an
- * EIN only: an unassigned EIN prefix is no excuse if the text does not mention an EIN. Source: C17, C29; SSA; IRS.
+ * or bare after the label of a tax id. A tax id without a type is checked as an SSN only, and the tax id of a business
+ * as an EIN only. An unassigned EIN prefix does not make a number safe if the text does not mention an EIN. Source:
+ * C17, C29; SSA; IRS.
  */
 export const detectSsns: DetectNumbers = (text, labelBefore) =>
   findStandingNumbers(text, NUMBER)

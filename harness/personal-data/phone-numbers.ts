@@ -8,7 +8,7 @@ export function isFictionalPhone(tenDigits: string): boolean {
 
 /**
  * Returns true if a ten-digit number can be assigned: area and exchange begin with 2 to 9 and are not a service code
- * (N11), and the area is not reserved (N9X). Whether it is in use is unknown. Source: NANPA.
+ * (N11), and the area is not reserved (N9X). Source: NANPA.
  */
 export function isAssignablePhone(tenDigits: string): boolean {
   return /^[2-9](?!11)[0-8]\d[2-9](?!11)\d{6}$/.test(tenDigits);

@@ -9,7 +9,7 @@ const ROUNDS = 3;
 /** Prism's mock of the core document, without a log: the others keep none. */
 const PRISM_MOCK = ['node_modules/.bin/prism', 'mock', 'generated/openapi/core.openapi.json', '--verboseLevel', 'warn'];
 
-/** The GET of one account by a bare server, the emulator and Prism's mock, turn by turn under the same load. */
+/** Measures the GET of one account on a bare server, the emulator and Prism's mock, in turns under the same load. */
 export async function measureAnswering({ target, authorization, a }: FundedAccounts): Promise<Measure[]> {
   const bare = await startServer(['scripts/bench/bare-server.ts'], /^http/);
   const prism = await startSilentServer(PRISM_MOCK).catch(async (error: unknown) => {

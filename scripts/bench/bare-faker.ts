@@ -1,12 +1,9 @@
 import { faker } from '@faker-js/faker/locale/en_US';
 
 /**
- * What our customers are measured against, as a process of its own: for each field that is drawn, the call that Faker
- * offers for it, whether our generator makes that call or has a quicker way of its own (`bare-own-calls.ts` has only
- * those that it makes). As often as ours has the field: one customer in five is a business with one to three owners.
- * Nothing is called for what is fixed or taken from another field; city, state, ZIP and area code, which Faker has not
- * coherent, are one row of a table. No value becomes part of a record, none is checked or written. Argument: how many
- * customers.
+ * The baseline for our customers, as a process of its own: for each drawn field the call that Faker offers, whether our
+ * generator makes that call or has a faster way (`bare-own-calls.ts` has only the calls that it makes). Fields occur as
+ * often as in our customers: one customer in five is a business.
  */
 const [, , count = ''] = process.argv;
 const SHARES = [1, 2, 2, 2, 3, 3];
@@ -63,7 +60,9 @@ function callForBusiness(): void {
   }
 }
 
-/** A primary one with a photo, and one in five, two in five and one in four times another. */
+/**
+ * Draws a primary identification with a photo, and three more with chances of one in five, two in five and one in four.
+ */
 function callForIdentifications(): void {
   const isPassport = faker.number.int(99) >= 80; // Below, a driver's licence or a card.
   faker.string.numeric(isPassport ? 5 : 10);
@@ -94,7 +93,7 @@ function callForTaxId(): void {
   faker.number.int(TAX_ID);
 }
 
-/** The digits that are not fixed: the area code comes with the place. */
+/** Draws the variable digits of a phone number: the area code comes with the place. */
 function callForPhone(): void {
   faker.string.numeric(2);
 }

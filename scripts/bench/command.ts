@@ -12,7 +12,7 @@ const RESPECT_LANES = [1, 2, 3, 4];
 /** Runs of Respect for each number of lanes: enough to fill them several times. */
 const RESPECT_RUNS = 8;
 
-/** `crosscheck run` of the emitted workflow of about twenty steps beside Respect, each as one would call it. */
+/** Compares `crosscheck run` of the emitted workflow of about twenty steps with Respect, both called as usual. */
 export async function measureCommand(): Promise<Measure[]> {
   const emulator = await startEmulatorProcess();
   try {
@@ -27,7 +27,9 @@ async function runByCommand({ baseUrl, environment }: EmulatorProcess, options: 
   await runToEnd(process.execPath, args, environment);
 }
 
-/** From the start of the process to its end, turn by turn on one emulator process that is reset before each turn. */
+/**
+ * Measures from the start of the process to its end, in turns on one emulator process that is reset before each turn.
+ */
 async function measureCold(emulator: EmulatorProcess): Promise<Measure[]> {
   const acts = [
     () => runByRespect(TWENTY_STEPS, emulator.baseUrl),
@@ -77,7 +79,7 @@ async function measureThroughput(emulator: EmulatorProcess): Promise<Measure[]> 
   ];
 }
 
-/** All on the bank that they share, as our runs are. */
+/** Measures runs of Respect on one shared bank, as for our runs. */
 async function respectRate(emulator: EmulatorProcess, lanes: number): Promise<number> {
   await resetBank(emulator);
   let left = RESPECT_RUNS;

@@ -8,7 +8,7 @@ import { invariant } from '../../core/errors.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const READ_EVERY_MS = 100;
 
-/** Where the records go: nowhere as into a file, or through a pipe whose reader drops them. */
+/** The destination of the records: discarded like a file, or a pipe whose reader drops them. */
 type Into = 'ignore' | 'pipe';
 
 /** Runs `crosscheck customers` to its end, the records going nowhere; throws when it does not end well. */
@@ -17,8 +17,8 @@ export async function runCustomers(args: readonly string[]): Promise<void> {
 }
 
 /**
- * The same; gives the most memory that the process had resident, in MB, as Linux counts it. What was added within the
- * last tenth of a second is not seen; undefined where the system does not count.
+ * Runs the command and returns the peak of its resident memory in MB, as Linux counts it; undefined on other systems.
+ * Growth within the last tenth of a second is not seen.
  */
 export async function peakOfCustomers(args: readonly string[], into: Into = 'ignore'): Promise<number | undefined> {
   const { pid, ended } = startCustomers(args, into);

@@ -5,12 +5,15 @@ import { runToEnd } from './processes.ts';
 const COUNT = '100000';
 const MANY = '1000000';
 
-/** `crosscheck customers` beside the bare Faker calls for the same fields, beside two of its shards, and its memory. */
+/**
+ * Compares `crosscheck customers` with the bare Faker calls for the same fields and with two of its shards, and
+ * measures its memory.
+ */
 export async function measureCustomers(): Promise<Measure[]> {
   return [...(await measureTimes()), await measureMemory()];
 }
 
-/** Each from the start of its process to its end, turn by turn. */
+/** Measures each process from its start to its end, in turns. */
 async function measureTimes(): Promise<Measure[]> {
   const acts = [
     () => runScript('scripts/bench/bare-faker.ts'),
@@ -66,7 +69,7 @@ async function measureMemory(): Promise<Measure> {
   const name = 'a million customers to ndjson: memory at most';
   const [fileMb, pipeMb] = [await peakOfCustomers(['--count', MANY]), await peakOfCustomers(['--count', MANY], 'pipe')];
   if (fileMb === undefined || pipeMb === undefined)
-    return { name, measured: 'not counted', note: 'this system does not tell (no /proc)' };
+    return { name, measured: 'not counted', note: 'not available on this system (no /proc)' };
   const peakMb = Math.max(fileMb, pipeMb);
   return {
     name,

@@ -50,7 +50,7 @@ export async function measureDefences(): Promise<Measure> {
   }
 }
 
-/** Milliseconds of processor time: the difference is smaller than what other programs do to the time on the wall. */
+/** Returns milliseconds of processor time: the difference is smaller than the effect of other programs on wall time. */
 async function processorTime(act: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();
   await act();

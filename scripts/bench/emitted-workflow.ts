@@ -5,7 +5,7 @@ import type { Operation } from '../../core/operation.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import type { ArazzoDocument } from '../../harness/host.ts';
 
-/** What `npm run generate` writes: of what a step of Arazzo may be, only this. */
+/** The subset of an Arazzo step that `npm run generate` writes. */
 export interface EmittedStep {
   readonly stepId: string;
   readonly operationId: string;
@@ -40,17 +40,17 @@ export function readEmitted(file = EMITTED): { document: ArazzoDocument; workflo
   return { document, workflow };
 }
 
-/** The operation that a step calls. */
+/** Returns the operation that a step calls. */
 export function operationOf({ operationId }: EmittedStep): Operation {
   return operations[operationId.slice(operationId.lastIndexOf('.') + 1) as OperationId];
 }
 
-/** The parameters of a step that stand in one place of its request. */
+/** Returns the parameters of a step in one place of its request. */
 export function parametersIn({ parameters = [] }: EmittedStep, where: string): [name: string, value: unknown][] {
   return parameters.filter((parameter) => parameter.in === where).map(({ name, value }) => [name, value]);
 }
 
-/** The value at a JSON pointer, undefined where there is none. Source: RFC 6901. */
+/** Returns the value at a JSON pointer; undefined if there is none. Source: RFC 6901. */
 export function readPointer(value: unknown, pointer: string): unknown {
   const tokens = pointer.split('/').slice(1);
   return tokens.reduce<unknown>((found, token) => {
@@ -59,7 +59,7 @@ export function readPointer(value: unknown, pointer: string): unknown {
   }, value);
 }
 
-/** What a runner did: requests sent, and what it checked, in its own words. */
+/** The work of a runner: the requests that it sent, and its own description of its checks. */
 export interface Effort {
   readonly requests: number;
   readonly checks: string;

@@ -4,9 +4,8 @@ import { type EmittedStep, type EmittedWorkflow, operationOf, parametersIn, read
 type Values = Map<string, unknown>;
 
 /**
- * The yardstick of the runners: the emitted requests in order by plain fetch, with the values that they carry forward.
- * It looks at the status code and at nothing else. Gives the number of requests; throws at a status that the step does
- * not want.
+ * Sends the emitted requests in order by plain fetch, with the values that they pass on: the baseline of the runners.
+ * It checks the status code only. Returns the number of requests; throws at a status that the step does not expect.
  */
 export async function runByFetch(workflow: EmittedWorkflow, baseUrl: string): Promise<number> {
   const values: Values = new Map();

@@ -12,7 +12,7 @@ const LISTED = 1_000_000;
 const PAGE_SIZE = 50;
 const READS = 21;
 
-/** The emulator on a data file with as many activities of one master as a busy year brings. */
+/** Measures the emulator on a data file with as many activities of one master as a busy year has. */
 export async function measureFullBooks(): Promise<Measure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-bench-'));
   const file = join(folder, 'cos.db');
@@ -45,7 +45,7 @@ async function onFile<Result>(file: string, action: (emulator: EmulatorProcess) 
   }
 }
 
-/** A funded master with a subledger, in a file that no process has open. */
+/** Creates a funded master with a subledger in a data file that no process has open. */
 async function prepareFile(file: string) {
   return await onFile(file, async (emulator) => {
     const { target, authorization, a: master } = await fundAccounts(emulator);

@@ -10,7 +10,9 @@ const COUNTS = [500, 1_000, 2_000] as const;
 const OBSERVED_COUNTS = [250, 500, 1_000] as const;
 const TURNS = 3;
 
-/** Workflows of many steps, each as a process of its own on a fresh bank, turn by turn: what their length costs. */
+/**
+ * Measures workflows of many steps, each as a process of its own on a fresh bank, in turns: the cost of their length.
+ */
 export async function measureLongRuns(): Promise<Measure[]> {
   const turns: LongRun[][] = [];
   for (let turn = 0; turn < TURNS; turn++) turns.push(await runAll(COUNTS));

@@ -5,26 +5,26 @@ export interface Measure {
   readonly name: string;
   readonly measured: string;
   readonly target?: { readonly text: string; readonly met: boolean };
-  /** What one has to know to read the figure. */
+  /** A note that is needed to read the figure. */
   readonly note?: string;
 }
 
-/** How often a measure is taken; the median counts. */
+/** The number of rounds of a measure; the median counts. */
 export const ROUNDS = 5;
 
-/** Milliseconds that an action takes. */
+/** Returns the duration of an action in milliseconds. */
 export async function timed(action: () => Promise<unknown>): Promise<number> {
   const started = monotonicMs();
   await action();
   return monotonicMs() - started;
 }
 
-/** The middle value. */
+/** Returns the median. */
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** The median of a measure that is taken `ROUNDS` times. */
+/** Returns the median of a measure over `ROUNDS` rounds. */
 export async function repeat(measure: () => Promise<number>): Promise<number> {
   const values: number[] = [];
   for (let round = 0; round < ROUNDS; round++) values.push(await measure());

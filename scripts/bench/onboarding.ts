@@ -20,9 +20,9 @@ const WARM_UP = 2;
 const OPTIONS = { classification: 'Personal' } as const;
 
 /**
- * Onboarding to the in-memory emulator, in a process of its own, beside plain `fetch` of the same bodies with the same
- * keys, as many at a time: turn by turn, each on a bank that is as new. Drawing, validating and the contract are part
- * of the first only.
+ * Measures onboarding to the in-memory emulator, in a process of its own, next to plain `fetch` of the same bodies with
+ * the same keys and concurrency, in turns on equally new banks. Drawing, validation and contract checks are part of the
+ * first only.
  */
 export async function measureOnboarding(): Promise<Measure> {
   const emulator = await startEmulatorProcess();
@@ -49,7 +49,7 @@ export async function measureOnboarding(): Promise<Measure> {
   }
 }
 
-/** Customers per second, drawing them included. */
+/** Returns customers per second, including the time to draw them. */
 async function onboard({ environment }: EmulatorProcess): Promise<number> {
   const target = loadTarget({ environment });
   const client = createClient(target);
@@ -79,7 +79,7 @@ async function onboard({ environment }: EmulatorProcess): Promise<number> {
   return COUNT / (durationMs / 1000);
 }
 
-/** Customers per second, their bodies written beforehand. */
+/** Returns customers per second, with their bodies written beforehand. */
 async function onboardByFetch(emulator: EmulatorProcess): Promise<number> {
   const { baseUrl, environment } = emulator;
   const authorization = await issueToken(emulator, 'partner');

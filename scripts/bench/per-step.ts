@@ -17,8 +17,9 @@ interface Turns {
 }
 
 /**
- * What a step costs, start-up left out: emitted documents by plain fetch and by our engine, warm in this process, turn
- * by turn on one emulator process that is reset before each turn; on the same one Respect, whose start-up is taken off.
+ * Measures the cost of a step without start-up: emitted documents by plain fetch and by our engine, warm in this
+ * process, in turns on one emulator process that is reset before each turn; on the same process also Respect, minus its
+ * start-up.
  */
 export async function measurePerStep(): Promise<Measure[]> {
   const emulator = await startEmulatorProcess();
@@ -62,7 +63,10 @@ async function takeTurns(emulator: EmulatorProcess, file: string): Promise<Turns
   return turns;
 }
 
-/** Its process with the whole document, less its process with the first step alone, by the steps between. */
+/**
+ * Returns the time of its process with the whole document, minus that with the first step alone, divided by the steps
+ * between.
+ */
 async function respectPerStep(emulator: EmulatorProcess, file: string): Promise<number> {
   const further = readEmitted(file).workflow.steps.length - 1;
   return await withFirstStep(file, async (first) => {

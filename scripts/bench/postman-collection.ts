@@ -44,13 +44,13 @@ function toForm(payload: unknown) {
   return { mode: 'urlencoded', urlencoded: fields.map(([key, value]) => ({ key, value: toText(value) })) };
 }
 
-/** A text with variables in the place of its expressions. */
+/** Replaces the expressions of a text by variables. */
 function toText(value: unknown): string {
   if (isExpression(value)) return `{{${variableOf(value)}}}`;
   return String(value).replace(/\{(\$[^}]+)\}/g, (_, expression: string) => `{{${variableOf(expression)}}}`);
 }
 
-/** JSON with variables, already JSON, in the place of whole expressions. */
+/** Renders JSON in which variables, themselves JSON, replace whole expressions. */
 function toJson(value: unknown): string {
   if (isExpression(value)) return `{{${variableOf(value)}.json}}`;
   if (typeof value === 'string') return JSON.stringify(toText(value));
@@ -69,7 +69,7 @@ function variableOf(expression: string): string {
   throw new Error(`A Postman collection has no variable for ${expression}`);
 }
 
-/** What every test script starts with. Text compares without regard to case; a pointer that leads nowhere is null. */
+/** The beginning of every test script. Text is compared without case; a pointer to nothing is null. */
 const PRELUDE = [
   'const body = pm.response.text() === "" ? undefined : pm.response.json();',
   'const unescapeToken = (token) => token.replaceAll("~1", "/").replaceAll("~0", "~");',
@@ -92,7 +92,7 @@ function buildTests({ stepId, successCriteria = [], outputs = {} }: EmittedStep)
   return [...PRELUDE, ...tests, ...kept];
 }
 
-/** A simple condition as JavaScript; numbers, `true`, `null`, `<`, `&&` and `||` are written alike in both. */
+/** Renders a simple condition as JavaScript; numbers, `true`, `null`, `<`, `&&` and `||` are the same in both. */
 function toScript(condition: string): string {
   return condition.replace(/'(?:[^']|'')*'|\$[^\s=!<>&|]+|[=!]=/g, (token) => {
     if (token === '==' || token === '!=') return `${token}=`;

@@ -9,7 +9,7 @@ import { invariant } from '../../core/errors.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Nobody is told that a tool ran, nor asked for something newer. */
+/** Turns off telemetry and update notices. */
 const QUIET = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_COLOR: '1' };
 const READY_MS = 20_000;
 
@@ -20,7 +20,7 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** A child that is still there when this process ends, however it ends, ends with it. */
+/** Spawns a child that ends with this process, however that ends. */
 function spawnOwn(args: readonly string[], stdio: StdioOptions): ChildProcess {
   const child = spawn(process.execPath, [...args], { cwd: root, stdio });
   const kill = () => void child.kill('SIGKILL');
@@ -78,7 +78,7 @@ async function stop(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-/** Runs a command to its end and gives what it printed; throws, with that, when it does not end well. */
+/** Runs a command to its end and returns its output; throws, with the output, if it fails. */
 export async function runToEnd(command: string, args: readonly string[], environment = {}): Promise<string> {
   const env = { ...process.env, ...QUIET, ...environment };
   const child = spawn(command, [...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });

@@ -3,7 +3,7 @@ import { createCustomerGenerator, defineWorkflow, eq, loadTarget, moves, runWork
 import { fund } from '../../harness/workflow/parts/funding.ts';
 import { onboard, personOf } from '../../harness/workflow/parts/onboarding.ts';
 
-/** What a long run took. */
+/** The duration of a long run. */
 export interface LongRun {
   readonly durationMs: number;
   /** The most memory that its process had at any time. */

@@ -71,8 +71,8 @@ async function buildNewman(workflow: EmittedWorkflow, folder: string): Promise<R
 }
 
 /**
- * The emitted flagship by every runner, turn by turn, each on a fresh bank of the same seed and as a process of its
- * own.
+ * Measures the emitted flagship with every runner, in turns, each on a fresh bank of the same seed and as a process of
+ * its own.
  */
 export async function measureRunners(): Promise<Measure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-bench-'));

@@ -10,7 +10,8 @@ import { runToEnd } from './processes.ts';
 const ACCOUNTS = 100_000;
 
 /**
- * The time that the checks of a data file add to the start of the emulator: with many accounts, less without a file.
+ * Measures the time that the checks of a data file add to the start of the emulator: with many accounts, minus without
+ * a file.
  */
 export async function measureStartChecks(): Promise<Measure> {
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-bench-'));

@@ -3,7 +3,7 @@ import { startEmulatorProcess } from './emulator-process.ts';
 import { type Measure, repeat, timed } from './measure.ts';
 import { runToEnd } from './processes.ts';
 
-/** From the start of the emulator's process to the address it prints. */
+/** Measures from the start of the emulator's process to the address that it prints. */
 export async function measureReady(): Promise<Measure> {
   const readyMs = await repeat(async () => {
     const started = monotonicMs();
@@ -19,7 +19,7 @@ export async function measureReady(): Promise<Measure> {
   };
 }
 
-/** `npm start` from the shell and back: the flagship with an embedded bank. */
+/** Measures `npm start` from the shell: the flagship with an embedded bank. */
 export async function measureStart(): Promise<Measure> {
   const startMs = await repeat(() => timed(() => runToEnd('npm', ['start', '--silent'])));
   return {

@@ -30,13 +30,13 @@ function transfersWorkflow(count: number) {
   });
 }
 
-/** Where the emulator's books are, and what part of a bare server's rate is wanted of its transfers. */
+/** The place of the emulator's books, and the expected share of a bare server's rate. */
 export interface Books {
   readonly where: 'in memory' | 'with --data';
   readonly wanted: number;
 }
 
-/** Transfers on the emulator beside the bare server, each in a process of its own, turn by turn. */
+/** Measures transfers on the emulator and on the bare server, each in a process of its own, in turns. */
 export async function measureTransfers(
   { target, authorization, a, b }: FundedAccounts,
   { where, wanted }: Books,
@@ -64,7 +64,9 @@ export async function measureTransfers(
   };
 }
 
-/** The engine with contract checks and without observation, beside plain fetch of the same requests in order. */
+/**
+ * Measures the engine with contract checks and without observation, next to plain fetch of the same requests in order.
+ */
 export async function measureEngine({ target, authorization, a, b }: FundedAccounts): Promise<Measure> {
   const COUNT = 300;
   const workflow = transfersWorkflow(COUNT);
@@ -98,7 +100,7 @@ export async function measureEngine({ target, authorization, a, b }: FundedAccou
   };
 }
 
-/** The same on a data file of its own. */
+/** Measures transfers on a data file. */
 export async function measureTransfersOnFile(wanted: number): Promise<Measure> {
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-bench-'));
   const emulator = await startEmulatorProcess(join(folder, 'cos.db'));

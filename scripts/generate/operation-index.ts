@@ -63,7 +63,7 @@ function marksOf(node: JsonObject): { provenance: Provenance; discrepancy?: stri
   };
 }
 
-/** What the contract says of an event beside its schema. */
+/** Describes an event without its schema. */
 function describeEvent(item: JsonObject): object {
   const resource = item['x-resource'];
   return {

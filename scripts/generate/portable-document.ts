@@ -4,7 +4,7 @@ import type { ArazzoDocument } from '../../harness/host.ts';
 type PortableStep = Record<string, unknown>;
 type Step = ArazzoDocument['workflows'][number]['steps'][number];
 
-/** What a runner that is not ours has to be told: inputs, and whom to call as. */
+/** The inputs and credentials that another runner needs. */
 export interface PortableOptions {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly audience: string;
@@ -72,7 +72,7 @@ function portableSteps({ onFailure = [], 'x-crosscheck': extension, ...step }: S
     };
     return [{ ...step, parameters, ...kept }];
   }
-  // What the bank does meanwhile, the clock's step sees.
+  // Changes of the bank meanwhile are visible to the step with the clock.
   const seen = { ...(effects ? { effects } : {}), ...(emits ? { emits } : {}) };
   return [
     {
@@ -95,8 +95,8 @@ const DAY_SECONDS = 86_400;
 const HALF_AN_HOUR_SECONDS = 1_800;
 
 /**
- * A poll that may take days waits for a person elsewhere; on the emulator it has seen what it waits for within half an
- * hour.
+ * Returns the seconds until a poll has its result on the emulator: at most half an hour, even if a real bank may take
+ * days.
  */
 function secondsUntilSeen(deadlineSeconds: number): number {
   return deadlineSeconds > DAY_SECONDS ? HALF_AN_HOUR_SECONDS : deadlineSeconds;

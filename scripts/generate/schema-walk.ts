@@ -5,8 +5,8 @@ const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Copies a document with `x-provenance`, `x-document` and `x-discrepancy` of the nearest ancestor written on every
- * object below it, so that whatever element a validator stops at tells where it comes from.
+ * Copies a document with `x-provenance`, `x-document` and `x-discrepancy` of the nearest ancestor on every object below
+ * it, so that each element at which a validator stops has its origin.
  */
 export function spreadProvenance(value: unknown, inherited: JsonObject = {}): unknown {
   if (Array.isArray(value)) return value.map((item) => spreadProvenance(item, inherited));
@@ -20,7 +20,7 @@ export function spreadProvenance(value: unknown, inherited: JsonObject = {}): un
   return isSchemaMap(value) ? copy : { ...copy, ...marks };
 }
 
-/** A map from names to schemas (such as `properties`), where a mark would read as a property. */
+/** Returns true for a map from names to schemas (such as `properties`), in which a mark would be read as a property. */
 function isSchemaMap(value: JsonObject): boolean {
   const children = Object.values(value);
   return children.length > 0 && children.every(isObject);

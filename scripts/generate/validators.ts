@@ -103,12 +103,14 @@ function parameterSchemas(documents: Roots): Roots {
   return schemas;
 }
 
-/** A parameter's schema as it reads outside its document. */
+/** Returns a parameter's schema in a form that works outside its document. */
 function outsideOf(source: string, schema: JsonObject): JsonObject {
   return typeof schema.$ref === 'string' ? { ...schema, $ref: `${source}.json${schema.$ref}` } : schema;
 }
 
-/** A reference to a schema of a document, past every `$ref` on the way, so that equal schemas are compiled once. */
+/**
+ * Returns a reference to a schema of a document after following every `$ref`, so that equal schemas are compiled once.
+ */
 function pointTo(documents: Roots, source: string, tokens: readonly string[]): JsonObject {
   const document = documents[source] as JsonObject;
   let node: unknown = document;
@@ -166,7 +168,7 @@ export async function buildSchemaValidator(
   );
 }
 
-/** AJV writes `require(...)` for its run-time parts even into ES modules; these become imports. */
+/** Replaces `require(...)` by imports: AJV writes it for its run-time parts even into ES modules. */
 function importRuntime(code: string): string {
   const imports = new Map<string, string>();
   const body = code.replace(/require\("([^"]+)"\)/g, (_, path: string) => {

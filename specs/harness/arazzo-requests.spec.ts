@@ -304,7 +304,7 @@ test('runWorkflow: a replacement that leads nowhere fails the step before it is 
   expect(report.steps[0]?.reason).toBe('Nothing was sent: Cannot replace "/a/b": it does not exist in the payload');
 });
 
-test('runWorkflow reads outputs by expression or Selector Object, omitting missing ones', async () => {
+test('runWorkflow reads outputs by expression or selector, without missing ones', async () => {
   const { requests } = await runStub(
     {
       workflows: [

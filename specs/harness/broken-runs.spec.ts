@@ -141,9 +141,7 @@ for (const [what, cut] of [
   });
 }
 
-test('a request that cannot be repeated safely is not sent on a resume, with a reason', async ({
-  bank,
-}) => {
+test('a request that cannot be repeated safely is not sent on a resume, with a reason', async ({ bank }) => {
   const { way, target } = await prepare(bank);
   const removes = defineWorkflow({
     id: 'removes',

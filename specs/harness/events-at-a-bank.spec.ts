@@ -234,7 +234,7 @@ test('a parked run with deliveries is checked before; later events are not obser
 });
 
 for (const by of ['poll', 'receive'] as const)
-  test(`a name that was not watched keeps its reason after parking and resuming (${by})`, async () => {
+  test(`a name that was not watched keeps its reason when the run resumes (${by})`, async () => {
     const theirs = { id: 'theirs', eventName: 'Core.Customer.Name.Changed', type: 'Push' };
     const bank = await startBank({ by }, () => undefined, { own: [theirs] });
     try {

@@ -73,9 +73,7 @@ const registrationsOf = async (bank: TestBank) =>
 
 const onboarding = withCustomer(() => undefined);
 
-test('a declared event is matched and counted, and the registrations are deleted', async ({
-  bank,
-}) => {
+test('a declared event is matched and counted, and the registrations are deleted', async ({ bank }) => {
   const { report } = await run(bank, onboarding);
   expect([report.outcome, ...findingsOf(report)]).toEqual(['passed']);
   const watched = ['Core.Customer.Onboarded'];
@@ -214,7 +212,10 @@ test('an interrupted run deletes its registrations; its events are not observabl
   });
   expect(report.outcome).toBe('stopped');
   expect(report.events?.notObservable).toEqual([
-    { eventName: 'Core.Customer.Onboarded', reason: 'the run was interrupted, and its events were not received meanwhile' },
+    {
+      eventName: 'Core.Customer.Onboarded',
+      reason: 'the run was interrupted, and its events were not received meanwhile',
+    },
   ]);
   expect(await registrationsOf(bank)).toEqual([]);
 });

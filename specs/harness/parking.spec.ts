@@ -219,9 +219,7 @@ test('a value that a later step needs is built from the inputs on a resume', asy
   expect(steps.get('rename')?.exchanges[0]?.request.body).toMatchObject({ firstName: name.firstName });
 });
 
-test('a personal value that is not an input is not kept; a step that needs it says so', async ({
-  bank,
-}) => {
+test('a personal value that is not an input is not kept; a step that needs it says so', async ({ bank }) => {
   const needs = defineWorkflow({
     id: 'needs',
     summary: 'Needs a name after the night',
@@ -274,9 +272,7 @@ test('parseCheckpoint rejects version 1 with both versions and the remedy', asyn
   );
 });
 
-test('a checkpoint with another contract or workflow is rejected before sending', async ({
-  bank,
-}) => {
+test('a checkpoint with another contract or workflow is rejected before sending', async ({ bank }) => {
   await prepare(bank);
   const wall = createFrozenClock(MONDAY_TEN);
   const checkpoint = (await session(bank, { wall })).checkpoint as Checkpoint;
@@ -351,9 +347,7 @@ const payday = defineWorkflow({
   },
 });
 
-test('a poll with a too long pause is parked, and retried when it is due', async ({
-  bank,
-}) => {
+test('a poll with a too long pause is parked, and retried when it is due', async ({ bank }) => {
   await prepare(bank);
   const wall = createFrozenClock(MONDAY_TEN);
   const first = await session(bank, { workflow: payday, wall });
@@ -379,9 +373,7 @@ test('a poll with a too long pause is parked, and retried when it is due', async
   expect(last.report.steps.map(({ stepId }) => stepId)).toEqual(['open', 'send', 'seen', 'wait-4', 'there']);
 });
 
-test('an interrupt between two requests leaves a report and a resumable checkpoint', async ({
-  bank,
-}) => {
+test('an interrupt between two requests leaves a report and a resumable checkpoint', async ({ bank }) => {
   await prepare(bank);
   const wall = createFrozenClock(MONDAY_TEN);
   const controller = new AbortController();

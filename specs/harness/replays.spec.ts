@@ -9,20 +9,16 @@ const sent = (key: string | undefined, request: object = {}, facts: object = {})
   return exchangeOf('createTransfer', {}, { request: { ...transfer, headers, ...request }, ...facts });
 };
 
-test(
-  'createRepeatFinder finds the same operation, path, body and key after a success',
-  proves('D12'),
-  () => {
-    const find = createRepeatFinder();
-    const first = sent('key');
-    expect(find(first)).toBeUndefined();
-    expect(find(sent('key')), 'without a word of the bank').toBe(first);
-    expect(find(sent('key')), 'as often as it is sent').toBe(first);
-    expect(find(sent('other'))).toBeUndefined();
-    expect(find(sent('key', { body: { amount: 101 } }))).toBeUndefined();
-    expect(find(sent('key', { url: 'http://127.0.0.1/core/v1/transactions' }))).toBeUndefined();
-  },
-);
+test('createRepeatFinder finds the same operation, path, body and key after a success', proves('D12'), () => {
+  const find = createRepeatFinder();
+  const first = sent('key');
+  expect(find(first)).toBeUndefined();
+  expect(find(sent('key')), 'without a word of the bank').toBe(first);
+  expect(find(sent('key')), 'as often as it is sent').toBe(first);
+  expect(find(sent('other'))).toBeUndefined();
+  expect(find(sent('key', { body: { amount: 101 } }))).toBeUndefined();
+  expect(find(sent('key', { url: 'http://127.0.0.1/core/v1/transactions' }))).toBeUndefined();
+});
 
 test('createRepeatFinder passes over what has no key, what ignores it and what failed', () => {
   const find = createRepeatFinder();

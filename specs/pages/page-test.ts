@@ -13,8 +13,7 @@ export interface Watched {
 /** Tests with a bank of their own and a page in the Chromium that the set-up found. */
 export const test = withBank.extend<{ watched: Watched }, { launchOptions: LaunchOptions }>({
   launchOptions: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that a fixture needs from this
-    // pattern
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from this pattern
     async ({}, use) => use(loadLaunchOptions()),
     { scope: 'worker' },
   ],

@@ -59,9 +59,7 @@ test('the fixture api fails the test for a write that no audit declares', async 
   await api.core.POST('/core/v1/transfers', { body: { debitAccountNumber, creditAccountNumber, amount: 1 } });
 });
 
-test('audit accepts effects of the entry crosscheck, but no reference into a workflow', async ({
-  books,
-}) => {
+test('audit accepts effects of the entry crosscheck, but no reference into a workflow', async ({ books }) => {
   expect(moves).toBe(movesOfWorkflows);
   const { accountNumber } = createRefs<{ accountNumber: string }>(() => '$steps.open.outputs.accountNumber');
   await expect(books.audit([moves({ accountNumber }, 1)])).rejects.toThrow('it refers to a step of a workflow');

@@ -115,9 +115,7 @@ const REASON = new RegExp(
   `^The run is parked until 2020-03-03T00:00:00-05:00 \\(${WAITS}\\)\\. The same test resumes it then, or: npx crosscheck resume (reports/parked/waits-test-[0-9a-f]{16}\\.json)$`,
 );
 
-test('a test whose run waits is skipped with reason and due time, and parked', async ({
-  bank,
-}) => {
+test('a test whose run waits is skipped with reason and due time, and parked', async ({ bank }) => {
   const first = await runTest(bank);
   expect(first).toEqual({
     outcome: 'skipped',

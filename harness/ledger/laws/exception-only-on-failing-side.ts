@@ -4,8 +4,8 @@ import { freshMasters, knownTransactions, sidesOf, type TransactionSide } from '
 
 /**
  * Each failed side of a transaction has exactly one posting exception with its code; other sides have none. An unknown
- * account number (ANF) has no account for an exception. Whether an authorization test (AUTH) leaves one is open.
- * Source: S-ACCT, Posting exceptions.
+ * account number (ANF) has no account for an exception. The documents do not say if an authorization test (AUTH) leaves
+ * one. Source: S-ACCT, Posting exceptions.
  */
 export const exceptionOnlyOnFailingSide: Law = {
   name: 'exception-only-on-failing-side',

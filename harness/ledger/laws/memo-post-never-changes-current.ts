@@ -11,8 +11,8 @@ import {
 import { inCents, type Law } from '../law.ts';
 
 /**
- * When memo posts are added, removed or changed, the current balance of the account changes by its new activities only.
- * Source: S-ACCT, Memo posts (M07).
+ * The current balance of an account with new, removed or changed memo posts changes by its new activities only. Source:
+ * S-ACCT, Memo posts (M07).
  */
 export const memoPostNeverChangesCurrent: Law = {
   name: 'memo-post-never-changes-current',

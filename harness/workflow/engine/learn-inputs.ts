@@ -52,7 +52,7 @@ function valueAt(document: unknown, reference: string): unknown {
   return value;
 }
 
-/** The names of the inputs that a step puts where its operation expects a secret. */
+/** Returns the names of the inputs that a step puts where its operation expects a secret. */
 function inputsSentAsSecrets({ step, calls, parameters }: PlannedStep): string[] {
   const names = 'operation' in calls ? calls.operation.secretNames : undefined;
   const ofParameters = parameters.filter(
@@ -66,7 +66,7 @@ function inputsSentAsSecrets({ step, calls, parameters }: PlannedStep): string[]
   return [...sent.flatMap(inputsIn), ...inputsUnder(step.requestBody?.payload, names)];
 }
 
-/** The inputs in the properties of a payload that are secret by their names. */
+/** Returns the inputs in the properties of a payload that are secret by their names. */
 function inputsUnder(payload: unknown, names: MaskedNames | undefined): string[] {
   if (typeof payload !== 'object' || payload === null) return [];
   return Object.entries(payload).flatMap(([name, child]) =>

@@ -4,7 +4,7 @@ import type { Scope } from '../arazzo/expressions.ts';
 import type { PlannedAction, PlannedStep } from '../arazzo/plan.ts';
 import type { Attempt } from './run-state.ts';
 
-/** What comes after a step, or after one try of it. */
+/** The next action after a step or after one attempt. */
 export type Next =
   | { readonly kind: 'next' }
   | { readonly kind: 'end'; readonly failed: boolean }
@@ -21,7 +21,7 @@ export function afterSuccess({ onSuccess }: PlannedStep, scope: Scope): Next {
   return by.action.type === 'end' ? { kind: 'end', failed: false } : { kind: 'goto', by, handled: false };
 }
 
-/** What is known of a step when a try of it has failed. */
+/** A step after a failed attempt. */
 export interface FailedTry {
   readonly attempt: Attempt;
   /** Ids of the steps that a retry waits for or waits to repeat, the step's own included. */

@@ -1,4 +1,4 @@
-/** The first lines of a generated page. */
+/** Renders the first lines of a generated page. */
 export function renderHead(title: string, source: string): string[] {
   return [`# ${title}`, '', `<!-- Written by \`npm run generate\` from ${source}. Do not edit. -->`, ''];
 }

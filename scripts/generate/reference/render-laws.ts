@@ -34,7 +34,7 @@ export async function renderLaws(root: string): Promise<string> {
     ...renderHead('Laws and checks', '`harness/ledger/laws/`, `harness/events/laws/` and `harness/contract/checks/`'),
     'A name is a sentence that is true of a correct bank. Each example is the finding of a rejected example in the specs.',
     '`source`: a document of the bank says so; `public`: another public page; `inferred`: our conclusion, which a real',
-    'bank may not share. What the three mean for the severity of a finding is in [running workflows](../guides/running-workflows.md).',
+    'bank may not share. [Running workflows](../guides/running-workflows.md) explains their severities.',
     '',
     ...(await section('Ledger laws', 'Checked after every step that is audited.', laws, 'harness/ledger/laws')),
     ...(await section(

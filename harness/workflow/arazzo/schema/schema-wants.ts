@@ -55,7 +55,7 @@ export function wantedBy({ keyword, params, message }: SchemaError): string[] {
   }
 }
 
-/** `retry, goto or end`. */
+/** Joins words: `retry, goto or end`. */
 export function listWords(words: readonly string[], last: 'and' | 'or'): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 }
