@@ -244,7 +244,7 @@ test('a personal value that is not an input is not kept; a step that needs it sa
   expect(JSON.stringify(checkpoint)).not.toMatch(/Quentin|Quux/);
   wall.moveTo(MONDAY_NIGHT);
   await expect(session(bank, { workflow: needs, wall, resumes: checkpoint as Checkpoint })).rejects.toThrow(
-    'needs "$steps.onboard.outputs.name_firstName", which is sensitive or personal and therefore not in the checkpoint',
+    'need "$steps.onboard.outputs.name_firstName", which is sensitive or personal and therefore not in the checkpoint',
   );
 });
 
