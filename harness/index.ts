@@ -1,4 +1,4 @@
-/** The entry `'crosscheck'`: what authors of workflows and tests use. The command line uses `harness/host.ts`. */
+/** The entry `'crosscheck'` for authors of workflows and scripts; `docs/guides/api.md` documents each name. */
 
 export { type Api, createApi } from './api/create-api.ts';
 export { type CustomerOptions, customer } from './customers/customer.ts';

@@ -3,9 +3,21 @@ import { expressionOf, type Ref } from './references.ts';
 
 type Comparable = string | number | boolean | null;
 
-/** The answer's value equals this one. */
+/**
+ * Returns the criterion that a value of the response equals this one.
+ *
+ * ```ts
+ * check: (r) => [eq(r.status, 'Active')]
+ * ```
+ */
 export const eq = <T extends Comparable>(ref: Ref<T>, value: T | Ref<T>): Criterion => compare(ref, '==', value);
-/** The answer's value differs from this one; `null` stands for a value that is absent. */
+/**
+ * Returns the criterion that a value of the response differs from this one; `null` means an absent value.
+ *
+ * ```ts
+ * check: (r) => [ne(r.memoPostId, null)]
+ * ```
+ */
 export const ne = <T extends Comparable>(ref: Ref<T>, value: T | Ref<T> | null): Criterion => compare(ref, '!=', value);
 function compare(ref: unknown, operator: string, value: unknown): Criterion {
   return { condition: `${expressionOf(ref)} ${operator} ${expressionOf(value) ?? literal(value)}` };

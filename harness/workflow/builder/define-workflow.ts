@@ -123,8 +123,21 @@ export interface Workflow {
 }
 
 /**
- * Defines a workflow. `inputs` draws what differs from run to run from the target and from seeded data; `steps` adds the
- * steps in order. The result is an Arazzo document, so a contract that changes breaks the step here, at compile time.
+ * Builds a workflow from an id, a summary, inputs and steps; it is the default export of a file. `inputs` returns the data
+ * that differs from run to run, and `steps` adds the steps in order. The result is an Arazzo document, so a changed
+ * contract is a compile error at the step.
+ *
+ * ```ts
+ * export default defineWorkflow({
+ *   id: 'open-account',
+ *   summary: 'A customer opens an account',
+ *   inputs: (sources) => ({ ...personOf(sources), product: sources.target.products.checking ?? '' }),
+ *   steps({ op, inputs }) {
+ *     const customerId = onboard(op, 'customer', inputs);
+ *     op.openAccount('open', { body: { customerId, productId: inputs.product, title: 'Main' }, status: 200 });
+ *   },
+ * });
+ * ```
  */
 export function defineWorkflow<Inputs extends Record<string, unknown>>(definition: {
   id: string;

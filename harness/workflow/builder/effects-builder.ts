@@ -1,7 +1,13 @@
 import type { EffectDeclaration } from '../arazzo/document.ts';
 import { expressionOf, type Ref } from './references.ts';
 
-/** The account of a step that opens an account or creates a subledger. */
+/**
+ * The account of a step that opens an account or creates a subledger. Pass it to an effect.
+ *
+ * ```ts
+ * const main: AccountHandle = op.openAccount('open', { body: inputs.account, status: 200 });
+ * ```
+ */
 export interface AccountHandle {
   readonly accountNumber: Ref<string>;
 }

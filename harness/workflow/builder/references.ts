@@ -2,19 +2,38 @@ import { invariant } from '../../../core/errors.ts';
 
 declare const referenced: unique symbol;
 
-/** A value that is only known when the workflow runs: one of a step's answer, or an input. */
+/**
+ * A value that is known only when the workflow runs: a value of a step's response, or an input. Pass it on; do not
+ * compare or join it in TypeScript.
+ *
+ * ```ts
+ * const customerId: Ref<string> = onboard(op, 'tenant', inputs);
+ * ```
+ */
 export interface Ref<out T> {
   readonly [referenced]: T;
 }
 
-/** References into a value of type T: its fields, and the items of a list by `at(index)`. */
+/**
+ * References into a value of type T: its fields, and the items of a list by `at(index)`.
+ *
+ * ```ts
+ * const firstId = (list: Refs<{ results: { id: string }[] }>): Ref<string> => list.results.at(0).id;
+ * ```
+ */
 export type Refs<T> = [T] extends [readonly (infer Item)[]]
   ? Ref<T> & { at(index: number): Refs<Item> }
   : [T] extends [object]
     ? Ref<T> & { readonly [Key in keyof T]-?: Refs<Exclude<T[Key], undefined>> }
     : Ref<T>;
 
-/** A plain value, or a reference wherever one fits. */
+/**
+ * A plain value, or a reference to one, at any depth.
+ *
+ * ```ts
+ * const titleBody = (title: Input<string>) => ({ title });
+ * ```
+ */
 export type Input<T> =
   | Ref<T>
   | (T extends readonly (infer Item)[]
