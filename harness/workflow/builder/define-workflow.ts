@@ -123,9 +123,9 @@ export interface Workflow {
 }
 
 /**
- * Builds a workflow from an id, a summary, inputs and steps; it is the default export of a file. `inputs` returns the data
- * that differs from run to run, and `steps` adds the steps in order. The result is an Arazzo document, so a changed
- * contract is a compile error at the step.
+ * Builds a workflow from an id, a summary, inputs and steps; it is the default export of a file. `inputs` returns the
+ * data that differs from run to run, and `steps` adds the steps in order. The result is an Arazzo document, so a
+ * changed contract is a compile error at the step.
  *
  * ```ts
  * export default defineWorkflow({

@@ -45,7 +45,8 @@ export const memo = (account: Account, amount: Amount): EffectDeclaration => ({ 
 export const settles = (account: Account, amount: Amount): EffectDeclaration => ({ settles: on(account, amount) });
 
 /**
- * Declares a hold: this many cents leave the available balance and join the hold amount. A negative amount releases them.
+ * Declares a hold: this many cents leave the available balance and join the hold amount. A negative amount releases
+ * them.
  *
  * ```ts
  * effects: [holds(main, 300)]

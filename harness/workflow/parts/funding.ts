@@ -55,8 +55,8 @@ export function sendEntry(op: WorkflowBuilder<never>['op'], stepId: string, titl
 }
 
 /**
- * Adds the steps that bring money to an account, as on a sandbox: an inbound same-day credit, and the wait for it. `who`
- * becomes part of the step ids and titles. Returns the step that lists the payment.
+ * Adds the steps that bring money to an account, as on a sandbox: an inbound same-day credit, and the wait for it.
+ * `who` becomes part of the step ids and titles. Returns the step that lists the payment.
  *
  * ```ts
  * fund(op, 'tenant', { account: main, amount: 50_000, identification: inputs.fundingId });
