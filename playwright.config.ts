@@ -18,6 +18,8 @@ const folders = [
  */
 export default defineConfig({
   outputDir: 'test-results',
+  // The only snapshots: the example findings of the reference.
+  snapshotPathTemplate: 'docs/reference/examples/{arg}{ext}',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   // A target that everybody shares has one clock and one posting day.

@@ -24,23 +24,19 @@ function isAdvertised(ssn: string): boolean {
 /** Middle groups with area 900 to 999 that the IRS assigns: not SSNs, but possibly assigned numbers. */
 const TAXPAYER_GROUPS: readonly (readonly [number, number])[] = [
   // ITINs and, with 93, ATINs. Source: IRS.
-  ...([
-    [50, 65],
-    [70, 88],
-    [90, 92],
-    [93, 93],
-    [94, 99],
-  ] as const),
+  [50, 65],
+  [70, 88],
+  [90, 92],
+  [93, 93],
+  [94, 99],
   // Internal Revenue Service Numbers (IRSN). Source: instructions of tax software that prints them.
-  ...([
-    [1, 10],
-    [17, 19],
-    [28, 29],
-    [37, 39],
-    [49, 49],
-    [66, 66],
-    [89, 89],
-  ] as const),
+  [1, 10],
+  [17, 19],
+  [28, 29],
+  [37, 39],
+  [49, 49],
+  [66, 66],
+  [89, 89],
 ];
 
 function isTaxpayerGroup(group: number): boolean {
@@ -54,7 +50,23 @@ export const neverGivenGroups: readonly number[] = Array.from({ length: 99 }, (_
 
 /** The first two digits that are not on the IRS's list of valid EIN prefixes. */
 const unassignedEinPrefixes: readonly string[] = [
-  ...(['00', '07', '08', '09', '17', '18', '19', '28', '29', '49', '69', '70', '78', '79', '89', '96', '97'] as const),
+  '00',
+  '07',
+  '08',
+  '09',
+  '17',
+  '18',
+  '19',
+  '28',
+  '29',
+  '49',
+  '69',
+  '70',
+  '78',
+  '79',
+  '89',
+  '96',
+  '97',
 ];
 
 /** Returns true if the prefix of a nine-digit EIN is not assigned to a campus. Source: IRS, valid EIN prefixes. */

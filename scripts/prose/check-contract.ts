@@ -4,8 +4,24 @@ import type { Finding } from './finding.ts';
 const KEY = /^\s*(?:- )?(?:\{ )?["']?([\w$-]+)["']?:(?:\s|$)/;
 /** Keys whose values quote the bank's documents, or are data and not prose. */
 const QUOTED_KEYS = [
-  ...['quote', 'source', 'sources', 'document', 'x-document', 'variantA', 'variantB', 'figure'],
-  ...['example', 'examples', 'value', 'default', 'const', 'enum', 'pattern', '$ref', 'name', 'operationId'],
+  'quote',
+  'source',
+  'sources',
+  'document',
+  'x-document',
+  'variantA',
+  'variantB',
+  'figure',
+  'example',
+  'examples',
+  'value',
+  'default',
+  'const',
+  'enum',
+  'pattern',
+  '$ref',
+  'name',
+  'operationId',
 ];
 
 /** Checks the texts of a contract file line by line, without the quotations of the bank's documents. */

@@ -23,8 +23,12 @@ import { must, openTwoProductBank, PARTNER } from './two-product-bank.ts';
 import { resources } from './webhook-bank.ts';
 
 const NAMES = [
-  ...(['Core.Transaction.Completed', 'Core.SubAccount.Opened', 'Core.SubAccount.Title.Changed'] as const),
-  ...(['Core.Restriction.Placed', 'Core.Restriction.Removed', 'Core.Activity.Posted'] as const),
+  'Core.Transaction.Completed',
+  'Core.SubAccount.Opened',
+  'Core.SubAccount.Title.Changed',
+  'Core.Restriction.Placed',
+  'Core.Restriction.Removed',
+  'Core.Activity.Posted',
 ] satisfies EventName[];
 type Name = (typeof NAMES)[number];
 const CALLBACK = 'http://127.0.0.1:9/events';

@@ -42,7 +42,8 @@ const parameters: [what: string, given: ArazzoParameter, path: string, headers: 
   [
     'a Selector Object',
     { name: 'q', in: 'query', value: { context: '$inputs.deep', selector: '$.n', type: 'jsonpath' } },
-    ...(['?q=1', {}] as const),
+    '?q=1',
+    {},
   ],
 ];
 for (const [what, given, path, headers] of parameters) {
@@ -212,12 +213,14 @@ const bodies: [what: string, operationId: string, body: RequestBody, sent: unkno
     'application/json',
   ],
   [
-    ...(['a JSON template, whose values are text', 'createThing'] as const),
+    'a JSON template, whose values are text',
+    'createThing',
     {
       payload:
         '{\n  "a": "{$inputs.number}", "{$inputs.list#/0}2": ["x{$inputs.number}"], "s": "$inputs.word", "b": false\n}',
     },
-    ...([{ a: '5', a2: ['x5'], s: '$inputs.word', b: false }, 'application/json'] as const),
+    { a: '5', a2: ['x5'], s: '$inputs.word', b: false },
+    'application/json',
   ],
   [
     'a JSON template that a value cannot break',

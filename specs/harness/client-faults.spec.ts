@@ -49,22 +49,26 @@ const get: [OperationId, SendInput, string, string] = [
 const post: [OperationId, SendInput, string, string] = [
   'createTransfer',
   { body: { debitAccountNumber: '1', creditAccountNumber: '2', amount: 1 } },
-  ...(['POST', '/core/v1/transfers'] as const),
+  'POST',
+  '/core/v1/transfers',
 ];
 const put: [OperationId, SendInput, string, string] = [
   'changeName',
   { path: { customerId: RESTRICTION }, body: { firstName: 'A', lastName: 'B' } },
-  ...(['PUT', `/core/v1/cm/customers/${RESTRICTION}/name`] as const),
+  'PUT',
+  `/core/v1/cm/customers/${RESTRICTION}/name`,
 ];
 const remove: [OperationId, SendInput, string, string] = [
   'removeRestriction',
   { path: { accountNumber: '2100000005', restrictionId: RESTRICTION } },
-  ...(['DELETE', `${ACCOUNT}/restrictions/${RESTRICTION}`] as const),
+  'DELETE',
+  `${ACCOUNT}/restrictions/${RESTRICTION}`,
 ];
 const advance: [OperationId, SendInput, string, string] = [
   'advanceClock',
   { body: { bySeconds: 60 } },
-  ...(['POST', '/emulator/v1/clock/advance'] as const),
+  'POST',
+  '/emulator/v1/clock/advance',
 ];
 
 /** Sends an operation to an upstream that answers with these faults in order, then well. */

@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import type { Exchange } from '../../core/exchange.ts';
 import { checkExchange, contractChecks } from '../../harness/contract/checks.ts';
 import { proves } from '../requirement.ts';
+import { expectDocumentedExample } from './example-finding.ts';
 
 const CUSTOMER = '00000000-0000-4000-a000-000000000001';
 const identification = {
@@ -93,6 +94,7 @@ for (const { rule, requirementIds } of contractChecks) {
     const found = checkExchange(exchange(change)).filter((deviation) => deviation.rule === rule);
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ ...finds, rule, requirementIds, operationId: 'addIdentification' });
+    expectDocumentedExample(rule, found[0]);
   });
 }
 

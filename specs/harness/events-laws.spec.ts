@@ -7,6 +7,7 @@ import { everyEventRequirementId, requirementIdsOf } from '../../harness/events/
 import { askEventLaw } from '../../harness/events/law.ts';
 import { eventLaws } from '../../harness/events/laws.ts';
 import { proves } from '../requirement.ts';
+import { expectDocumentedExample } from './example-finding.ts';
 import { contextOf, eventExamples } from './law-examples/events.ts';
 
 test('the registry of event laws has examples for each, and no other', () => {
@@ -22,13 +23,18 @@ for (const law of eventLaws) {
     });
   }
 
+  test(`${law.name} has an example finding in the reference`, () => {
+    const [{ finds: _, proves: __, ...example }] = Object.values(rejected) as [(typeof rejected)[string]];
+    expectDocumentedExample(law.name, askEventLaw(law, contextOf(example))[0]);
+  });
+
   for (const [what, { finds, proves: ids = [], ...example }] of Object.entries(rejected)) {
     test(`${law.name} finds ${what}`, proves(...ids), () => {
       const found = askEventLaw(law, contextOf(example));
-      const told = found.map(({ message, expected, actual, discrepancy = '' }) =>
+      const texts = found.map(({ message, expected, actual, discrepancy = '' }) =>
         [message, expected, actual, discrepancy].join(' | '),
       );
-      expect(told).toContainEqual(expect.stringMatching(finds));
+      expect(texts).toContainEqual(expect.stringMatching(finds));
       expect(new Set(found.map(({ rule }) => rule))).toEqual(new Set([law.name]));
     });
   }

@@ -4,6 +4,7 @@ import type { Books } from '../../harness/ledger/books.ts';
 import type { LawContext } from '../../harness/ledger/law.ts';
 import { laws } from '../../harness/ledger/laws.ts';
 import { proves } from '../requirement.ts';
+import { expectDocumentedExample } from './example-finding.ts';
 import { availability } from './law-examples/availability.ts';
 import { earlyDeposits } from './law-examples/early-deposits.ts';
 import { exceptionsAndRestrictions } from './law-examples/exceptions-and-restrictions.ts';
@@ -47,6 +48,7 @@ for (const law of laws) {
       actual: finds[1],
       requirementIds: law.requirementIds,
     });
+    expectDocumentedExample(law.name, found);
   });
 
   for (const [what, example] of Object.entries(alsoAccepted)) {

@@ -1,11 +1,13 @@
 import { expect, test } from '@playwright/test';
 import type { Exchange } from '../../core/exchange.ts';
+import type { Deviation } from '../../core/finding.ts';
 import { isForeign } from '../../core/operation.ts';
 import { operations as cosOperations } from '../../generated/operations.ts';
 import { createClient, type SendInput } from '../../harness/client/client.ts';
 import { checkExchange, foreignChecks } from '../../harness/contract/checks.ts';
 import { cosContract, joinContracts } from '../../harness/contract/contract.ts';
 import { buildContract } from '../../harness/contract/openapi/build-contract.ts';
+import { expectDocumentedExample } from './example-finding.ts';
 import { cellar, orchard } from './foreign-documents.ts';
 import { type StubAnswer, type StubBank, startStubBank } from './stub-bank.ts';
 
@@ -22,7 +24,7 @@ async function findingsOf(
   document: typeof orchard | typeof cellar,
   operationId: string,
   { input = {}, answers }: { input?: SendInput; answers: StubAnswer },
-): Promise<{ findings: readonly object[]; exchange: Exchange }> {
+): Promise<{ findings: readonly Deviation[]; exchange: Exchange }> {
   const server = `${stub.target.baseUrl}/base/`;
   const contract = joinContracts(cosContract, buildContract('api', document, { server }));
   answer = answers;
@@ -114,47 +116,74 @@ const rejected: [
   finds: object,
 ][] = [
   [
-    ...(['status-is-documented', 'a status that is not there', orchard, 'api.writeNote'] as const),
+    'status-is-documented',
+    'a status that is not there',
+    orchard,
+    'api.writeNote',
     { input: { body: 'Hello' }, answers: { status: 200 } },
     { expected: '201', actual: '200' },
   ],
   [
-    ...(['content-type-is-documented', 'another media type', orchard, 'api.getTree'] as const),
+    'content-type-is-documented',
+    'another media type',
+    orchard,
+    'api.getTree',
     { input: read, answers: text('<p>', 'text/html') },
     { expected: 'application/json', actual: 'text/html' },
   ],
   [
-    ...(['answer-can-be-read', 'a property that is there twice', orchard, 'api.getTree'] as const),
+    'answer-can-be-read',
+    'a property that is there twice',
+    orchard,
+    'api.getTree',
     { input: read, answers: { status: 200, body: '{"id":1,"id":2}' } },
     { actual: 'an object of the JSON body has a property twice' },
   ],
   [
-    ...(['content-type-is-documented', 'JSON that is none', orchard, 'api.getTree'] as const),
+    'content-type-is-documented',
+    'JSON that is none',
+    orchard,
+    'api.getTree',
     { input: read, answers: json('{"id":') },
     { actual: 'application/json, text that does not parse' },
   ],
   [
-    ...(['response-body-is-valid', 'a value outside an enum', orchard, 'api.getTree'] as const),
+    'response-body-is-valid',
+    'a value outside an enum',
+    orchard,
+    'api.getTree',
     { input: read, answers: json({ id: 1, kind: 'plum' }) },
     { pointer: '/kind', expected: 'apple, pear', actual: '"plum"' },
   ],
   [
-    ...(['response-body-is-valid', 'a text whose pattern does not end', orchard, 'api.getTree'] as const),
+    'response-body-is-valid',
+    'a text whose pattern does not end',
+    orchard,
+    'api.getTree',
     { input: read, answers: json({ id: 1, kind: 'pear', label: `${'a'.repeat(40)}!` }) },
     { expected: 'pattern that can be matched in time' },
   ],
   [
-    ...(['response-body-is-valid', 'a missing field', orchard, 'api.getTree'] as const),
+    'response-body-is-valid',
+    'a missing field',
+    orchard,
+    'api.getTree',
     { input: read, answers: json({ kind: 'pear' }) },
     { pointer: '/id', actual: 'absent' },
   ],
   [
-    ...(['response-body-is-valid', 'a wrong body of the answer by default', orchard, 'api.getTree'] as const),
+    'response-body-is-valid',
+    'a wrong body of the answer by default',
+    orchard,
+    'api.getTree',
     { input: read, answers: { ...json({}, 418), headers: { 'content-type': 'application/problem+json' } } },
     { pointer: '/title', actual: 'absent' },
   ],
   [
-    ...(['response-body-is-valid', 'what a keyword of 3.1 forbids', orchard, 'api.getTree'] as const),
+    'response-body-is-valid',
+    'what a keyword of 3.1 forbids',
+    orchard,
+    'api.getTree',
     {
       input: read,
       answers: { ...json({ title: 'No', status: 1 }, 418), headers: { 'content-type': 'application/problem+json' } },
@@ -162,42 +191,58 @@ const rejected: [
     { pointer: '/detail', actual: 'absent' },
   ],
   [
-    ...(['response-body-is-valid', 'no body', orchard, 'api.getTree'] as const),
+    'response-body-is-valid',
+    'no body',
+    orchard,
+    'api.getTree',
     { input: read, answers: { status: 200 } },
     { expected: 'a JSON body', actual: 'no body' },
   ],
   [
-    ...(['response-body-is-valid', 'text where no body is documented', orchard, 'api.writeNote'] as const),
+    'response-body-is-valid',
+    'text where no body is documented',
+    orchard,
+    'api.writeNote',
     { input: { body: 'Hello' }, answers: text('Thanks', 'text/plain', 201) },
     { expected: 'no body', actual: 'a body of text' },
   ],
   [
-    ...(['response-body-is-valid', 'null where 3.0 does not say nullable', cellar, 'api.getBarrel'] as const),
+    'response-body-is-valid',
+    'null where 3.0 does not say nullable',
+    cellar,
+    'api.getBarrel',
     { answers: json({ wood: null }) },
     { pointer: '/wood', expected: 'type string', actual: 'null' },
   ],
   [
-    ...(['response-body-is-valid', 'a limit that is exclusive by a boolean', cellar, 'api.getBarrel'] as const),
+    'response-body-is-valid',
+    'a limit that is exclusive by a boolean',
+    cellar,
+    'api.getBarrel',
     { answers: json({ volume: 0 }) },
     { pointer: '/volume', actual: '0' },
   ],
   [
-    ...(['request-body-is-valid', 'a body without a required field', orchard, PATCH] as const),
+    'request-body-is-valid',
+    'a body without a required field',
+    orchard,
+    PATCH,
     { input: { ...read, body: { code: 'x' } }, answers: { status: 204 } },
     { pointer: '/kind', message: expect.stringMatching(/^Accepted a request that the contract forbids/) },
   ],
   [
-    ...(['request-body-is-valid', 'no body where one is required', orchard, PATCH] as const),
+    'request-body-is-valid',
+    'no body where one is required',
+    orchard,
+    PATCH,
     { input: read, answers: { status: 204 } },
     { pointer: '', actual: 'absent' },
   ],
   [
-    ...([
-      'request-body-is-valid',
-      'a field of a form that is not the number it has to be',
-      orchard,
-      'api.sendForm',
-    ] as const),
+    'request-body-is-valid',
+    'a field of a form that is not the number it has to be',
+    orchard,
+    'api.sendForm',
     form({ count: 'many' }),
     { pointer: '/count', expected: 'type integer', actual: '"many"' },
   ],
@@ -214,6 +259,12 @@ test('every check of another API except the closed-schema one has a rejected exa
   expect(foreignChecks.map(({ rule }) => rule).filter((rule) => !rules.has(rule))).toEqual([
     'response-body-has-nothing-new',
   ]);
+});
+
+test('content-type-is-documented has an example finding in the reference', async () => {
+  const answers = text('<p>', 'text/html');
+  const { findings } = await findingsOf(orchard, 'api.getTree', { input: read, answers });
+  expectDocumentedExample('content-type-is-documented', findings[0]);
 });
 
 test('a form is recorded as it was sent, whatever its check made of it', async () => {
@@ -262,30 +313,34 @@ const refused: [what: string, document: object, message: RegExp, remedy: RegExp]
   ['a later OpenAPI', { ...orchard, openapi: '4.0.0' }, /^Source "api" is OpenAPI 4\.0\.0, which/, /^Convert it/],
   ['what is no OpenAPI', { arazzo: '1.0.1' }, /^Source "api" is not an OpenAPI document/, /^Provide an OpenAPI/],
   [
-    ...(['a reference to another file', { ...orchard, paths: { '/a': { $ref: 'a.yaml#/a' } } }] as const),
-    ...([/^Source "api" is incomplete: it refers to "a\.yaml#\/a"$/, /^Bundle it into one file first/] as const),
+    'a reference to another file',
+    { ...orchard, paths: { '/a': { $ref: 'a.yaml#/a' } } },
+    /^Source "api" is incomplete: it refers to "a\.yaml#\/a"$/,
+    /^Bundle it into one file first/,
   ],
   [
-    ...(['a reference to nothing', { ...orchard, paths: { '/a': { $ref: '#/nowhere' } } }] as const),
-    ...([
-      /^Source "api" refers to "#\/nowhere", which does not exist$/,
-      /^Correct the \$ref at "#\/paths\/~1a"$/,
-    ] as const),
+    'a reference to nothing',
+    { ...orchard, paths: { '/a': { $ref: '#/nowhere' } } },
+    /^Source "api" refers to "#\/nowhere", which does not exist$/,
+    /^Correct the \$ref at "#\/paths\/~1a"$/,
   ],
   [
-    ...(['a circle of references', { ...orchard, paths: { '/a': { $ref: '#/paths/~1a' } } }] as const),
-    ...([/^Source "api" refers to "#\/paths\/~1a", which/, /^Correct the \$ref/] as const),
+    'a circle of references',
+    { ...orchard, paths: { '/a': { $ref: '#/paths/~1a' } } },
+    /^Source "api" refers to "#\/paths\/~1a", which/,
+    /^Correct the \$ref/,
   ],
   [
-    ...([
-      'the same operationId twice',
-      { ...orchard, paths: { ...orchard.paths, '/a': orchard.paths['/notes'] } },
-    ] as const),
-    ...([/^Source "api" has two operations with the id "api\.writeNote"$/, /./] as const),
+    'the same operationId twice',
+    { ...orchard, paths: { ...orchard.paths, '/a': orchard.paths['/notes'] } },
+    /^Source "api" has two operations with the id "api\.writeNote"$/,
+    /./,
   ],
   [
-    ...(['a server without a host', { ...orchard, servers: [{ url: '/v1' }] }] as const),
-    ...([/^Operation "api\.getTree" has no absolute server: its document says "\/v1"$/, /^Name the address/] as const),
+    'a server without a host',
+    { ...orchard, servers: [{ url: '/v1' }] },
+    /^Operation "api\.getTree" has no absolute server: its document says "\/v1"$/,
+    /^Name the address/,
   ],
   [
     'no server',

@@ -12,7 +12,7 @@ export const earlyDeposits: Record<string, LawExamples> = {
   'early-deposit-raises-available-only': {
     accepted: { after: early('Active') },
     rejected: { after: early('Active', { records: { [MAIN]: { memoPosts: [memoPost()], activities: [payday] } } }) },
-    finds: ['a memo post of 125000 cents, no activity', 'the memo post, and activity of 125000 cents of activity'],
+    finds: ['a memo post of 125000 cents, no activity', 'the memo post, and activity of 125000 cents'],
   },
   'early-deposit-is-at-most-two-business-days-early': {
     accepted: { after: early('Active') },

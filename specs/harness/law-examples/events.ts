@@ -129,9 +129,15 @@ function step(
 }
 
 const everyName: readonly EventName[] = [
-  ...(['Core.Customer.Onboarded', 'Core.Customer.Name.Changed', 'Core.Transaction.Completed'] as const),
-  ...(['Core.SubAccount.Opened', 'Core.SubAccount.Status.Changed', 'Core.SubAccount.Closed'] as const),
-  ...(['Core.Activity.Posted', 'Core.Restriction.Placed', 'Core.Restriction.Removed'] as const),
+  'Core.Customer.Onboarded',
+  'Core.Customer.Name.Changed',
+  'Core.Transaction.Completed',
+  'Core.SubAccount.Opened',
+  'Core.SubAccount.Status.Changed',
+  'Core.SubAccount.Closed',
+  'Core.Activity.Posted',
+  'Core.Restriction.Placed',
+  'Core.Restriction.Removed',
 ];
 
 type Example = { readonly events?: readonly ReceivedEvent[] } & Partial<
@@ -215,13 +221,13 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       'an id that is none': { events: [onboarded({ id: '7' })], proves: ['D06'], finds: /\/id .*"7"/ },
       'a name that nobody is registered for': {
         events: [event('Core.Account.Opened', [`core/v1/dda/accounts/${MAIN}`], [])],
-        finds: /nobody is registered for.*Core\.Account\.Opened/,
+        finds: /without a registration.*Core\.Account\.Opened/,
       },
       'no event at all': { events: [{ body: 'hello' }], finds: /a body without an event name/ },
       'another partner': { events: [onboarded({ partnerId: STRANGER })], finds: /for another partner.*c999/ },
       'a ping that has resources': {
         events: [onboarded({ isPing: true })],
-        finds: /has resources, and is called a ping/,
+        finds: /has resources, but is marked as a ping/,
       },
       'a stranger with a long name, which is cut': {
         events: [onboarded({ eventName: 'x'.repeat(500) })],
@@ -235,7 +241,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       },
       'details of another resource': {
         events: [event('Core.Customer.Name.Changed', [customerPath], [{ customerId: STRANGER }])],
-        finds: /details of something else than its resource/,
+        finds: /details of another resource/,
       },
       'a resource of another form': {
         events: [event('Core.Customer.Name.Changed', [`customers/${CUSTOMER}`], [{ customerId: CUSTOMER }])],
@@ -307,7 +313,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         events: [placed('Core.Restriction.Removed')],
         fetched: found(restrictionPath, { status: 'Active' }),
         proves: ['D32'],
-        finds: /says that it is over.*status Active/,
+        finds: /says that it has ended.*status Active/,
       },
       'another amount than the bank shows': {
         events: [completed()],
@@ -319,7 +325,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         events: [completed()],
         fetched: found(transactionPath(TRANSACTION), { ...shown, status: 'Failed' }),
         proves: ['D32'],
-        finds: /is not what the bank shows \| status Complete \| status Failed/,
+        finds: /differs from the resource at the bank \| status Complete \| status Failed/,
       },
       'debit and credit that have changed places': {
         events: [completed()],
@@ -333,7 +339,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         seen: opened,
         fetched: found(subledgerPath, { accountNumber: POT, status: 'Active', title: 'Vault' }),
         proves: ['D32'],
-        finds: /title in the details of .* differs from the resource at the bank/,
+        finds: /title in the details of .* differs from the bank/,
       },
       'a status that the answer did not have': {
         events: [subledger('Core.SubAccount.Opened')],
@@ -432,19 +438,19 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         steps: [renaming('first'), renaming('second')],
         proves: ['W03'],
         finds:
-          /Step "second" declares Core\.Customer\.Name\.Changed; no such .* 1 for the steps "first", "second", which all/,
+          /Step "second" declares Core\.Customer\.Name\.Changed, but no such .* 1 for the steps "first", "second", which all/,
       },
       'a declared event that came under a name that is no step’s': {
         events: [onboarded(), renamed()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER]), step(['Core.Restriction.Placed'], [CUSTOMER])],
         finds:
-          /declares Core\.Restriction\.Placed; no such .*none; received about the same resource: Core\.Customer\.Name\.Changed \|/,
+          /declares Core\.Restriction\.Placed, but no such .*none; received about the same resource: Core\.Customer\.Name\.Changed \|/,
       },
       'a declared event that came under another name': {
         events: [onboarded()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER]), renaming('rename')],
         finds:
-          /"rename" declares .*Name\.Changed; no such event.*none; received about the same resource: Core\.Customer\.Onboarded/,
+          /"rename" declares .*Name\.Changed, but no such event.*none; received about the same resource: Core\.Customer\.Onboarded/,
       },
       'one onboarding told by two events': {
         events: [repeated, onboarded()],
@@ -507,7 +513,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         events: [posted()],
         steps: [wait(['Core.Activity.Posted'], { fromMs: at(-9_000), toMs: at(-8_000) })],
         proves: ['D30'],
-        finds: /"wait" declares Core\.Activity\.Posted; no such event/,
+        finds: /"wait" declares Core\.Activity\.Posted, but no such event/,
       },
       'a transaction of the run that no step declares': {
         events: [completed()],
@@ -591,7 +597,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       'Eastern time that is called UTC': {
         events: [onboarded({ createdAt: '2026-03-02T09:00:30+00:00' })],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
-        finds: /which is Eastern time called UTC.*DOC-054/,
+        finds: /which is Eastern time marked as UTC.*DOC-054/,
       },
     },
   },
