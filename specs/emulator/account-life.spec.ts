@@ -176,7 +176,7 @@ test(
     expect([await bank.master(ledger), (await bank.trial()).total]).toEqual(['-250000 / -250000', 0]);
     const refused = await bank.send('closePostingDay');
     expect(refused.body).toMatchObject({
-      errors: [{ code: 2101, message: `General ledger ${ledger} (T) is at -250000 cents, expected 0` }],
+      errors: [{ code: 2101, message: `General ledger ${ledger} (T) has a balance of -250000 cents, expected 0` }],
     });
     expect((await bank.list<CoreSchemas['Activity']>('listActivities', ledger)).map(({ status }) => status)).toEqual([
       'Pending',
@@ -186,7 +186,7 @@ test(
     expect(await bank.master(ledger)).toBe('0 / 0');
     expect(await bank.close()).toMatchObject({ postedActivities: 5 });
     expect(await get(bank, ledger)).toMatchObject({ accountType: 'GeneralLedger' });
-    // The bank's own ledgers are nobody's: no partner sees them.
+    // The bank's own ledgers have no partner, so no partner sees them.
     const own = (await bank.trial()).accounts.filter(
       ({ accountClass, accountNumber }) => accountClass !== 'Deposit' && accountNumber !== ledger,
     );
@@ -203,7 +203,7 @@ test(
     const profile = { taxIdType: 'Ein', taxId: '000000007' };
     const ledger = await bank.open('generalLedger', await bank.customer({ ...business, profile }));
     await bank.transfer(ledger, await bank.open(), 500);
-    const why = `General ledger ${ledger} (T) is at -500 cents, expected 0`;
+    const why = `General ledger ${ledger} (T) has a balance of -500 cents, expected 0`;
     expect((await bank.advanceTo('2026-03-02T20:59:59-05:00')).notClosed).toBeUndefined();
     expect((await bank.advanceTo('2026-03-02T21:00:00-05:00')).notClosed).toEqual([why]);
     const late = await bank.advanceTo('2026-03-03T09:00:00-05:00');

@@ -9,7 +9,7 @@ const review = async (bank: TestBank, { id }: { id: string }, decision: string) 
 
 const TOO_LATE = '400 2026 Payment can no longer be canceled';
 
-// what happens before, the answer to the cancel, balances after it and once everything has been executed
+// act before the cancel, response to the cancel, balances after it, balances after all payments are executed
 const table: [string, (bank: TestBank, id: { id: string }) => Promise<unknown>, string, string, string][] = [
   ['Created', async () => undefined, '200', '1000 / 1000', '1000 / 1000'],
   ['Pending', (bank) => bank.advanceTo('2026-03-02T09:59:59-05:00'), '200', '1000 / 1000', '1000 / 1000'],
@@ -43,7 +43,7 @@ test('an inbound payment is neither canceled nor reviewed, an unknown one is not
   await fundedAccount(bank, 1_000);
   const { results } = await bank.ok<{ results: [{ id: string }] }>('listAchPayments');
   expect(await cancel(bank, results[0])).toBe(TOO_LATE);
-  expect(await review(bank, results[0], 'Hold')).toMatch(/^400 2025 Hold is for an outbound payment/);
+  expect(await review(bank, results[0], 'Hold')).toMatch(/^400 2025 Hold requires an outbound payment/);
   const unknown = { id: '00000000-0000-4000-a000-000000000001' };
   expect(await cancel(bank, unknown)).toBe('404 2404 Payment not found');
   expect(await review(bank, unknown, 'Hold')).toBe('404 2404 Payment not found');

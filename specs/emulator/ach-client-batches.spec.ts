@@ -132,7 +132,7 @@ test('only a batch may have a large body', async ({ bank }) => {
   expect(errorOf(await bank.send('originateAchPayment', { body }))).toBe('400 1002 Body is too large');
 });
 
-// when, the answer, what is left of the batch then
+// time, response, rest of the batch
 const cancels: [string, string | undefined, string, string, string[]][] = [
   ['while Processing', undefined, '200', 'Canceled', []],
   ['once Imported', '2026-03-02T09:15-05:00', '200', 'Canceled', ['Canceled', 'Canceled', 'Rejected']],

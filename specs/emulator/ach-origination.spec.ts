@@ -20,7 +20,7 @@ const pull = { transactionType: 'Pull' };
 const web = { secCode: 'WEB', ...pull };
 const iat = { secCode: 'IAT', serviceType: 'Standard', ...pull };
 
-// what is asked, the answer
+// changed fields, response
 const rules: [object, string][] = [
   [{ ...pull, amount: MILLION }, '200'],
   [{ ...pull, amount: MILLION + 1 }, '400 2025 SameDay allows at most 100000000 cents; use Standard'],

@@ -24,7 +24,7 @@ const correct = async (bank: TestBank, { id }: { id: string }) => {
 const answersTo = (bank: TestBank, { id }: { id: string }) => payments(bank, { originalPaymentId: id });
 const NOT_COMPLETE = '400 2027 Payment is not an outbound payment with status Complete';
 
-/** A funded account with a payment on it that is executed at 10:20. */
+/** Opens a funded account with a payment that is executed at 10:20. */
 async function executed(bank: TestBank, change: object): Promise<{ account: string; original: AchPayment }> {
   const account = await fundedAccount(bank, 1_000);
   const original = await originate(bank, account, { amount: 400, ...change });
@@ -111,7 +111,7 @@ test('a return posts always: what was pulled and spent leaves the account below 
   expect((await achLedger(bank))[1]).toBe(0);
 });
 
-// how far the payment has come, the answer to a return and to a correction
+// status of the payment, response to a return, response to a correction
 const progress: [string, string, string][] = [
   ['Created', '2026-03-02T09:10-05:00', NOT_COMPLETE],
   ['Pending', '2026-03-02T09:59:59-05:00', NOT_COMPLETE],
@@ -182,7 +182,7 @@ test(
   },
 );
 
-// purpose, what comes of it five minutes after the payment is Complete, balances then
+// purpose, result five minutes after the payment is Complete, balances
 const purposes: [string, object[], string][] = [
   ['RETURN_R01', [{ paymentType: 'Return', returnCode: 'R01' }], '1000 / 1000'],
   ['RETURN_R29', [{ paymentType: 'Return', returnCode: 'R29' }], '1000 / 1000'],

@@ -13,7 +13,7 @@ const PAGE_SIZE = 50;
 type Subaccount = CoreSchemas['Subaccount'];
 type Activity = CoreSchemas['Activity'];
 
-/** Sends and gives the body of an answer that has to be a success. */
+/** Sends a request that must succeed and returns the body of the response. */
 export async function answerOf<Body>(client: Client, operationId: OperationId, input?: SendInput): Promise<Body> {
   const { response } = await client.send(operationId, input);
   assert(response.statusCode < 300, `${operationId} ${response.statusCode} ${JSON.stringify(response.body)}`);
@@ -32,8 +32,8 @@ export async function listAll<Item>(client: Client, operationId: OperationId, in
 }
 
 /**
- * Reads every record of these masters and their subledgers as the harness's auditor does, and asks each of its laws about
- * the books as they are. Beside it, the trial balance has to be at zero and every closed posting day complete.
+ * Reads every record of these masters and their subledgers like the harness's auditor, and checks every law. Checks
+ * also that the trial balance is zero and every closed posting day is complete.
  */
 export async function auditBooks(client: Client, masters: readonly string[]): Promise<void> {
   const accounts: KnownAccount[] = [];
@@ -56,7 +56,10 @@ export async function auditBooks(client: Client, masters: readonly string[]): Pr
   }
 }
 
-/** Every day before the open one is posted, numbered from 1 without a gap, its running balance added up; the open one is not. */
+/**
+ * Checks that every closed day is posted, numbered from 1 without a gap and with its running balance, and that the
+ * open day is not.
+ */
 function checkPostedDays(activities: readonly Activity[], postingDay: string): void {
   const isClosed = ({ postingDate }: Activity) => postingDate.slice(0, 10) < postingDay;
   for (const activity of activities) assert.equal(activity.status, isClosed(activity) ? 'Posted' : 'Pending');

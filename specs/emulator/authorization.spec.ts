@@ -5,7 +5,10 @@ import { type TestBank, test } from './test-bank.ts';
 
 type Product = Parameters<TestBank['open']>[0];
 
-/** Accounts of a case: A with its subledgers S and T, and B with its subledger U. A starts with what `own` and `s` say. */
+/**
+ * The accounts of a case: A with its subledgers S and T, and B with its subledger U. `own` and `s` are the opening
+ * balances of A.
+ */
 interface Setup {
   readonly own: number;
   readonly s: number;

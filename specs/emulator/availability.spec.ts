@@ -18,7 +18,7 @@ test(
   async ({ bank }) => {
     const account = await bank.open();
     const { transactionId } = await depositCheck(bank, account, 1_001);
-    // 20, 40 and 40 percent: the last part takes what rounding leaves.
+    // 20, 40 and 40 percent: the last part takes the rounding difference.
     const schedule = [200, 400, 401];
     const transaction = await bank.ok<CoreSchemas['Transaction']>('getTransaction', { path: { transactionId } });
     expect(transaction).toMatchObject({ schedule, isClearing: true, amount: 1_001 });

@@ -39,7 +39,7 @@ test('no operation brings a date of five digits: the clock, a close, holds, memo
   expect((await bank.send('placeHold', { path, body: hold })).statusCode).toBe(200);
   for (const expiresAt of ['10000-01-01', '+010000-01-01'])
     expect((await bank.send('placeHold', { path, body: { ...hold, expiresAt } })).statusCode).toBe(400);
-  // The posting day closes until the calendar ends, and then no more.
+  // The posting day closes until the calendar ends.
   const closes: string[] = [];
   for (let at = 0; at < 4; at++) closes.push(errorOf(await bank.send('closePostingDay')));
   expect(closes).toEqual(['200', '200', ...Array(2).fill('400 1000 The posting day must be before the year 9999')]);

@@ -21,7 +21,7 @@ const { address, phone, identification } = createCustomerGenerator(4).person();
 const email = { isPrimary: true, emailType: 'Personal', emailAddress: 'ada@example.com' };
 const NOBODY = '00000000-0000-4000-a000-000000000001';
 
-/** Per kind of record: what is sent first, and then in its place; the second leaves out what it can. */
+/** For each kind of record: its first content, and its second, which omits the optional fields. */
 const kinds = [
   ['Address', 'Addresses', address, { ...address, street1: 'Sample Road 2', addressType: 'Work' }],
   ['Phone', 'Phones', { ...phone, notes: 'evenings' }, { ...phone, phoneType: 'Other' }],

@@ -249,7 +249,7 @@ test(
     expect(await refused({ customerId: NOBODY })).toBe('404 2404 Customer not found');
     expect(await refused({ customerId, productId: NOBODY })).toBe('400 2001 Unknown product');
     expect(await refused({ customerId, productId: business })).toBe('400 2002 Product is for Business customers');
-    expect(await refused({ customerId })).toBe('400 2003 Customer is not cleared by OFAC');
+    expect(await refused({ customerId })).toBe('400 2003 OFAC screening of the customer is not Clear');
     await bank.advance(300);
     expect(await refused({ customerId })).toBe('400 2004 Customer has no address');
     await bank.ok('addAddress', { path: { customerId }, body: address });

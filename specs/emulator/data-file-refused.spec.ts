@@ -10,17 +10,17 @@ import { startTestBank } from './test-bank.ts';
 
 const run = promisify(execFile);
 
-/** Runs `crosscheck emulator` where it must refuse to start; returns its exit code and what it printed to standard error. */
+/** Runs `crosscheck emulator`, which must not start; returns its exit code and its standard error, without line breaks inside messages. */
 async function refusalOf(dataFile: string, wrap = (command: readonly string[]) => command) {
   const emulator = ['cli/crosscheck.js', 'emulator', '--port', '0', '--data', dataFile];
   const [command = '', ...args] = wrap([process.execPath, ...emulator]);
   return await run(command, args, { timeout: 30_000 }).then(
     () => ({ code: 0, stderr: '' }),
-    ({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }),
+    ({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr: stderr.replaceAll('\n    ', ' ') }),
   );
 }
 
-/** A bank with an account, a subledger and money, in a file that no process has open. */
+/** Prepares a data file with an account, a subledger and money, which no process has open. */
 async function prepareFile(dataFile: string): Promise<void> {
   const bank = await startTestBank({ dataFile });
   const account = await bank.open();
@@ -186,7 +186,7 @@ test('crosscheck emulator says that the disk is full, and a later start with spa
   mkdirSync(folder);
   const { code, stderr } = await refusalOf(`${folder}/cos.db`, (command) => onFullDisk(folder, command));
   expect(code).toBe(2);
-  // Where no disk can be mounted, a limit of the size of files is in its place, and said so.
+  // Without a disk to mount, the limit of the file size is reached instead, and the message says so.
   expect(stderr.replace(', or a quota or limit is reached', '')).toBe(
     `The data file "${folder}/cos.db" cannot be written: the disk is full\nFree space on the disk, then start again\n`,
   );

@@ -13,7 +13,7 @@ import { type Receiver, startReceiver } from './webhook-receiver.ts';
 
 type Transaction = CoreSchemas['Transaction'];
 
-/** Two funded masters in a data file that no process has open. */
+/** Prepares a data file with two funded masters, which no process has open. */
 async function prepareFile(dataFile: string, receiver?: Receiver): Promise<string[]> {
   const bank = await startTestBank({ dataFile });
   if (receiver) await hooksOf(bank, receiver).register(OPENED);
@@ -23,7 +23,7 @@ async function prepareFile(dataFile: string, receiver?: Receiver): Promise<strin
   return masters;
 }
 
-/** An emulator on a small disk with prepared books, and what was acknowledged by it. */
+/** Starts an emulator with prepared books on a small disk, and collects the requests that it acknowledged. */
 async function startOnSmallDisk(args: readonly string[], receiver?: Receiver) {
   const prepared = test.info().outputPath('cos.db');
   const masters = await prepareFile(prepared, receiver);
@@ -33,7 +33,7 @@ async function startOnSmallDisk(args: readonly string[], receiver?: Receiver) {
   return { masters, disk, emulator, send: await createSender(emulator.target, 4) };
 }
 
-/** Sends transfers of one cent with the marks of a range; returns the marks of those that were acknowledged. */
+/** Sends transfers of one cent with the marks of a range; returns the marks of the acknowledged ones. */
 async function transfer(send: Sender, masters: readonly string[], marks: readonly number[]): Promise<string[]> {
   const [debitAccountNumber, creditAccountNumber] = masters;
   const acknowledged: string[] = [];
@@ -54,7 +54,7 @@ async function checkBooks({ client }: EmulatorProcess, masters: readonly string[
   await auditBooks(client, masters);
 }
 
-/** The files as a kill at this moment would leave them, opened by another emulator. */
+/** Copies the files as a kill would leave them now, and opens them with another emulator. */
 async function reopenCopy(disk: SmallDisk, { pid }: EmulatorProcess): Promise<EmulatorProcess> {
   for (const name of ['cos.db', 'cos.db-wal'])
     copyFileSync(disk.pathOf(pid, name), test.info().outputPath(`copy-${name}`));
@@ -90,7 +90,7 @@ test('a full disk under a running clock: errors, no end, recovery, nothing lost'
     /^\S+ Failure in createTransfer \(request-id [0-9a-f-]{36}\): \S/.test(line),
   );
   expect(ofRequests).toHaveLength(25);
-  // A row of equal failures of the timer is one line.
+  // A series of equal failures of the timer is one line.
   expect(lines.filter((line) => line.includes('Failure in scheduled work'))).toHaveLength(1);
 });
 
@@ -108,7 +108,7 @@ test('a delivery that a full disk leaves unrecorded is not sent twice', async ()
       response.writeHead(200).end();
     };
     expect((await advance('one')).statusCode).toBe(500);
-    await expect.poll(() => emulator.errors(), { timeout: 15_000 }).toMatch(/Failure in deliveries: /);
+    await expect.poll(() => emulator.errors(), { timeout: 15_000 }).toMatch(/Failure in delivery of events: /);
     expect(emulator.isRunning()).toBe(true);
     expect(receiver.received).toHaveLength(1);
 

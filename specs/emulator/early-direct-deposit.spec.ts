@@ -6,12 +6,12 @@ import { startTestBank, type TestBank, test } from './test-bank.ts';
 type MemoPost = CoreSchemas['MemoPost'];
 type Entry = AchSchemas['SimulatedInboundOriginationRequest'];
 
-/** What the account shows once the entry is received on Monday, and once Wednesday is open. */
+/** The account after the entry is received on Monday, and after Wednesday opens. */
 const EARLY = ['0 / 5000', '5000 / 5000'];
 const INFORMED = ['0 / 0', '5000 / 5000'];
 const AT_ONCE = ['5000 / 5000', '5000 / 5000'];
 
-// product, entry, business days until effective, figures, why
+// product, entry, business days until effective, figures, reason
 const table: ['earlyDirectDeposit' | 'checking', Partial<Entry>, number, string[], string][] = [
   ['earlyDirectDeposit', {}, 2, EARLY, 'PPD, Standard, Push on an enabled product'],
   [
@@ -219,7 +219,7 @@ test('listAchPayments filters and pages', async ({ bank }) => {
   expect(await list({ pageSize: 2, pageNumber: 2 })).toEqual([['X3'], true, false]);
 });
 
-// What is left to the product's kind: a savings account is paid early, a partner's GL is not.
+// Differences by account type: a savings account is paid early, a partner's GL is not.
 const kinds: ['savings' | 'generalLedger', string][] = [
   ['savings', '0 / 5000'],
   ['generalLedger', '0 / 0'],
@@ -269,7 +269,8 @@ test('a deposit that waits is not paid early once its product is disabled', prov
   expect(await bank.master(account)).toBe('5000 / 5000');
 });
 
-// file received at, business days ahead, effective date, available once received, and once the day before has closed
+// file received at, business days ahead, effective date, available after receipt, available after the day before
+// closes
 const holidays: [string, number, string, string, string][] = [
   ['2026-05-21T09:00-04:00', 2, '2026-05-26', '0 / 5000', '5000 / 5000'],
   ['2026-05-20T09:00-04:00', 3, '2026-05-26', '0 / 0', '5000 / 5000'],

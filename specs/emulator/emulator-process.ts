@@ -5,30 +5,30 @@ import type { Target } from '../../core/target.ts';
 import { type Client, createClient } from '../../harness/client/client.ts';
 import { loadTarget } from '../../harness/host.ts';
 
-/** An emulator in a process of its own, on a data file. */
+/** An emulator in its own process, with a data file. */
 export interface EmulatorProcess {
   readonly pid: number;
   readonly target: Target;
   readonly client: Client;
-  /** What it has written to standard error so far, where that was asked for. */
+  /** Returns its standard error so far, if `keepErrors` is set. */
   errors(): string;
   /** Closes the pipe that its standard error goes to. */
   closeErrors(): void;
-  /** Whether its process is still there. */
+  /** Returns true while its process runs. */
   isRunning(): boolean;
-  /** Ends it as `kill -9` does, and waits until it is gone. */
+  /** Ends it like `kill -9` and waits for its end. */
   kill(): Promise<void>;
 }
 
 export interface ProcessOptions {
   readonly args?: readonly string[];
-  /** Gives the command that runs the emulator's, as one in a namespace of its own. */
+  /** Returns a command that runs the emulator's command, for example in its own namespace. */
   readonly wrap?: (command: readonly string[]) => readonly string[];
-  /** Keeps standard error for `errors()` instead of passing it on. */
+  /** Keeps standard error for `errors()` instead of printing it. */
   readonly keepErrors?: boolean;
 }
 
-/** Starts the emulator on a data file and waits until it has told its address; it goes when this process goes. */
+/** Starts the emulator with a data file and waits for its address. It ends with this process. */
 export async function startOnFile(dataFile: string, options: ProcessOptions = {}): Promise<EmulatorProcess> {
   const { args = [], wrap = (command) => command, keepErrors = false } = options;
   const emulator = ['cli/crosscheck.js', 'emulator', '--port', '0', '--data', dataFile, ...args];

@@ -4,8 +4,8 @@ import type { Target } from '../../core/target.ts';
 import { createSender, type OperationRequest, type OperationResponse } from './request-sender.ts';
 
 /**
- * One request of a load and the body of its answer, if there was one. Its idempotency key also marks what it makes, in the
- * client identifier, reason, description or title, so that it is found again.
+ * A request of a load and the body of its response, if there was one. Its idempotency key is also stored in its client
+ * identifier, reason, description or title, so that its effect can be found.
  */
 export interface Sent {
   readonly request: OperationRequest;
@@ -18,18 +18,18 @@ export interface LoadOptions {
   readonly masters: readonly string[];
   /** Masters and subledgers, all with money. */
   readonly accounts: readonly string[];
-  /** Called once, when this many requests have been answered. */
+  /** The number of responses before the kill. */
   readonly answersUntilKill: number;
   readonly onReached: () => void;
-  /** Builds the next request; without it mostly transfers, now and then a hold, a memo request, a subledger, a close. */
+  /** Builds the next request. Default: mostly transfers, sometimes a hold, a memo post, a subledger or a close. */
   readonly build?: (load: readonly Sent[]) => OperationRequest;
 }
 
 const CONNECTIONS = 8;
-/** Idempotency keys are remembered for seven days of the bank's time; so many closes stay within. */
+/** The bank remembers idempotency keys for seven days of its time; this number of closes stays within. */
 const MOST_CLOSES = 4;
 
-/** Sends requests of all kinds over several connections until the bank is gone; gives all that were sent. */
+/** Sends requests of all kinds over several connections until the bank is killed; returns all of them. */
 export async function loadUntilKilled(options: LoadOptions): Promise<Sent[]> {
   const send = await createSender(options.target, CONNECTIONS);
   const load: Sent[] = [];
@@ -50,7 +50,7 @@ export async function loadUntilKilled(options: LoadOptions): Promise<Sent[]> {
   return load;
 }
 
-/** Mostly transfers; now and then a hold, a memo request, a subledger, a close. */
+/** Builds a request: mostly a transfer, sometimes a hold, a memo post, a subledger or a close. */
 function buildRequest({ random, accounts, masters }: LoadOptions, load: readonly Sent[]): OperationRequest {
   const mark = `load-${load.length}`;
   const closes = load.filter(({ request }) => request.operationId === 'closePostingDay').length;

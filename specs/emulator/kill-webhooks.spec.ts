@@ -15,7 +15,7 @@ import { hooksOf, resources } from './webhook-bank.ts';
 import { type Receiver, startReceiver } from './webhook-receiver.ts';
 
 const FUNDING = 10_000_000;
-/** What is listened to, and how. */
+/** The registrations, by event name, and their formats. */
 const LISTENED = {
   'Core.Transaction.Completed': 'Extended',
   'Core.SubAccount.Opened': 'Basic',
@@ -24,7 +24,10 @@ const LISTENED = {
 } as const;
 const MOST_CLOSES = 3;
 
-/** Two funded masters in a data file that no process has open; everything from the first account on is listened to. */
+/**
+ * Prepares a data file with two funded masters, which no process has open; all events since the first account are
+ * registered.
+ */
 async function prepareFile(dataFile: string, receiver: Receiver): Promise<string[]> {
   const bank = await startTestBank({ dataFile });
   const { register } = hooksOf(bank, receiver);
@@ -35,7 +38,7 @@ async function prepareFile(dataFile: string, receiver: Receiver): Promise<string
   return masters;
 }
 
-/** Transfers, subledgers and restrictions; the clock moves on between them, so that groups close and are delivered. */
+/** Builds a transfer, subledger, restriction or move of the clock, so that groups close and are delivered. */
 function buildChange(random: SeededRandom, masters: readonly string[], load: readonly Sent[]): OperationRequest {
   const mark = `load-${load.length}`;
   const [one = '', two = ''] = random.integer(0, 1) === 0 ? masters : masters.toReversed();
@@ -54,7 +57,7 @@ function buildChange(random: SeededRandom, masters: readonly string[], load: rea
   return build('createTransfer', { body: { debitAccountNumber: one, creditAccountNumber: two, amount: 1 } });
 }
 
-/** Lets the bank deliver all that it has, to a receiver that takes everything. */
+/** Lets the bank deliver all its events to a receiver that accepts everything. */
 async function drain(client: Client, receiver: Receiver): Promise<void> {
   receiver.answer = 200;
   await answerOf(client, 'advanceClock', { body: { bySeconds: 600 } });
@@ -69,7 +72,7 @@ async function drain(client: Client, receiver: Receiver): Promise<void> {
   );
 }
 
-/** What has happened, by the bank's own lists, as `eventName resource`. */
+/** Lists the changes in the bank's records, as `eventName resource`. */
 async function changesOf(client: Client, masters: readonly string[]): Promise<string[]> {
   const transactions = await listAll<CoreSchemas['Transaction']>(client, 'listTransactions');
   const subledgers = await listAll<CoreSchemas['Subaccount']>(client, 'listSubaccounts');
@@ -90,7 +93,7 @@ async function changesOf(client: Client, masters: readonly string[]): Promise<st
   return changes.sort();
 }
 
-/** What an acknowledged request has changed, as `eventName resource`. */
+/** Lists the changes of an acknowledged request, as `eventName resource`. */
 function acknowledged({ request, answer }: Sent): string[] {
   if (!answer) return [];
   const { id, accountNumber } = answer as { id: string; accountNumber: string };
@@ -101,7 +104,10 @@ function acknowledged({ request, answer }: Sent): string[] {
   return [`Core.Restriction.Placed ${resources.account(request.path?.accountNumber ?? '')}/restrictions/${id}`];
 }
 
-/** Each change is in one event, however often that came: at least once by delivery, once by content. */
+/**
+ * Returns the ids of the events with each change. A change must be in exactly one event, which may arrive more than
+ * once.
+ */
 function eventsOfEach(receiver: Receiver): Map<string, Set<string>> {
   const events = new Map<string, Set<string>>();
   for (const { event } of receiver.received) {
@@ -113,7 +119,7 @@ function eventsOfEach(receiver: Receiver): Map<string, Set<string>> {
   return events;
 }
 
-/** Kills a bank twice: under load, and while it delivers what that left; gives how many changes there were. */
+/** Kills a bank twice, under load and during the deliveries after it; returns the number of changes. */
 async function killTwice(dataFile: string, random: SeededRandom): Promise<number> {
   const receiver = await startReceiver();
   const masters = await prepareFile(dataFile, receiver);
@@ -130,7 +136,7 @@ async function killTwice(dataFile: string, random: SeededRandom): Promise<number
     onReached: () => void sleep(delayMs).then(first.kill),
   }).finally(first.kill);
   const second = await startOnFile(dataFile);
-  // One delivery after another, so that some are over and some are not.
+  // One delivery after another, so that some are complete and some are not.
   let untilKill = random.integer(1, 3);
   receiver.answer = (response) => {
     untilKill -= 1;

@@ -18,7 +18,7 @@ type Transaction = CoreSchemas['Transaction'];
 const FUNDING = 10_000_000;
 const START_DAY = '2026-03-02';
 
-/** Two funded masters with two subledgers each, in a data file that no process has open. */
+/** Prepares a data file with two funded masters of two subledgers each, which no process has open. */
 async function prepareFile(dataFile: string): Promise<{ masters: string[]; accounts: string[] }> {
   const bank = await startTestBank({ dataFile });
   const masters = [await bank.open('checking'), await bank.open('direct')];
@@ -40,7 +40,7 @@ async function listOfEach<Item>(client: Client, operationId: OperationId, master
   return (await Promise.all(lists)).flat();
 }
 
-/** Whatever there is of a transaction is the whole of it: both activity records, and no other. */
+/** Checks that every stored transaction is complete: exactly its two activity records. */
 async function checkWholeness(client: Client, masters: readonly string[]): Promise<void> {
   const transactions = await listAll<Transaction>(client, 'listTransactions');
   const activities = await listOfEach<CoreSchemas['Activity']>(client, 'listActivities', masters);
@@ -59,7 +59,7 @@ async function checkWholeness(client: Client, masters: readonly string[]): Promi
   assert.deepEqual([...sides.keys()], [], 'activity without a transaction');
 }
 
-/** What was acknowledged is there once, as it was answered; what was not is there once or not at all. */
+/** Checks that an acknowledged request has its effect once, as in its response, and any other at most once. */
 async function checkAcknowledged(client: Client, sent: readonly Sent[], masters: readonly string[]) {
   const lists: Record<string, readonly { readonly mark: string | undefined; readonly record: object }[]> = {
     createTransfer: (await listAll<Transaction>(client, 'listTransactions')).map((it) => ({
@@ -88,7 +88,7 @@ async function checkAcknowledged(client: Client, sent: readonly Sent[], masters:
   }
 }
 
-/** As many posting days have closed as were acknowledged, or were under way. */
+/** Checks that as many posting days have closed as closes were acknowledged or in progress. */
 async function checkCloses(client: Client, sent: readonly Sent[]) {
   const closes = sent.filter(({ request }) => request.operationId === 'closePostingDay');
   const acknowledged = closes.filter(({ answer }) => answer).length;
@@ -97,7 +97,7 @@ async function checkCloses(client: Client, sent: readonly Sent[]) {
   expect(possible.map((days) => addBusinessDays(START_DAY, days))).toContain(postingDay);
 }
 
-/** A caller that sends again what it got no answer to, and some that it got: each has its effect once. */
+/** Retries the requests without a response, and some with one, and checks that each has its effect once. */
 async function sendAgain(client: Client, sent: readonly Sent[], random: SeededRandom): Promise<void> {
   const transfers = sent.filter(({ request }) => request.operationId === 'createTransfer');
   for (const { request, answer } of transfers) {
@@ -145,7 +145,8 @@ test(
     test.setTimeout(30_000 + ROUNDS * 15_000);
     const seed = Number(process.env.KILL_SEED || randomInt(2 ** 31));
     assert(Number.isSafeInteger(seed), `KILL_SEED must be an integer: "${process.env.KILL_SEED}"`);
-    // Printed at the end of the run. It fixes requests and moments; where in its work the bank is hit, no seed can.
+    // Printed at the end of the run. The seed sets requests and moments; it cannot set the point at which the bank is
+    // killed.
     test.info().annotations.push({ type: 'seed', description: `KILL_SEED=${seed}` });
     let acknowledged = 0;
     for (let round = 1; round <= ROUNDS; round++) {

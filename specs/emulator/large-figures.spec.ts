@@ -7,7 +7,7 @@ import { errorOf, refusal } from './ach-bank.ts';
 import { auditBooks } from './audit-books.ts';
 import { type Account, startTestBank, type TestBank, type Transaction } from './test-bank.ts';
 
-/** What an account takes at most, and what no figure of it can pass; both in cents. */
+/** The limit of an account and the limit of its figures, both in cents. */
 const LARGEST_VOLUME = 1_000_000_000_000_000;
 const LARGEST_FIGURE = 2_000_000_000_000_000;
 
@@ -18,7 +18,7 @@ interface RichBank {
   readonly failures: string[];
 }
 
-/** A bank with an account of this many cents, which its own position owes, and one of 1,000. */
+/** Starts a bank with an account of this balance, owed by the bank's own position, and one of 1,000 cents. */
 async function startRichBank(balance: number, change = ''): Promise<RichBank> {
   const dataFile = test.info().outputPath('cos.db');
   const first = await startTestBank({ dataFile });
@@ -39,7 +39,7 @@ async function startRichBank(balance: number, change = ''): Promise<RichBank> {
   return { bank, rich, poor, failures };
 }
 
-/** Whether every figure can still be read, and the bank can go through a day. */
+/** Checks that every figure can be read and the bank can close a day. */
 async function checkReadable({ bank, rich, failures }: RichBank, balance: number): Promise<void> {
   expect((await bank.ok<Account>('getAccount', { path: { accountNumber: rich } })).currentBalance).toBe(balance);
   expect((await bank.ok<Account>('getSubaccount', { path: { accountNumber: rich } })).currentBalance).toBe(balance);

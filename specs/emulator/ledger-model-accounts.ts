@@ -8,7 +8,7 @@ import {
   totalsOf,
 } from './ledger-model.ts';
 
-/** Puts a subledger under an active master. */
+/** Creates a subledger of an active master. */
 export function createSubledger(ledger: Ledger, master: Place): string {
   const owner = ledger.accounts[master];
   if (owner?.master !== master || owner.kind === 'generalLedger') return 'not-found';
@@ -17,7 +17,7 @@ export function createSubledger(ledger: Ledger, master: Place): string {
   return 'done';
 }
 
-/** How many reasons there are against closing, or nothing. */
+/** Counts the reasons against closing an account; undefined if there are none. */
 function obstacles(ledger: Ledger, place: Place, { master }: Account): string | undefined {
   const own = place === master ? subledgersOf(ledger, master) : [place];
   const { current, hold: held } = place === master ? totalsOf(ledger, master) : figuresOf(ledger, place);
@@ -30,7 +30,7 @@ function obstacles(ledger: Ledger, place: Place, { master }: Account): string | 
   return reasons.length === 0 ? undefined : `account-not-empty ${reasons.length}`;
 }
 
-/** Closes a master that holds nothing. */
+/** Closes an empty master. */
 export function closeAccount(ledger: Ledger, place: Place): string {
   const account = ledger.accounts[place];
   if (account?.master !== place) return 'not-found';
@@ -40,7 +40,7 @@ export function closeAccount(ledger: Ledger, place: Place): string {
   return obstacle ?? 'done';
 }
 
-/** Closes a subledger that holds nothing, or opens a closed one again. */
+/** Closes an empty subledger, or reopens a closed one. */
 export function closeOrReopen(ledger: Ledger, place: Place, act: 'close subledger' | 'reopen subledger'): string {
   const account = ledger.accounts[place];
   if (!account) return 'not-found';
@@ -57,7 +57,7 @@ export function closeOrReopen(ledger: Ledger, place: Place, act: 'close subledge
   return 'done';
 }
 
-/** Changes a status as the bank's operations may. */
+/** Changes a status as bank staff may. */
 export function changeStatus(ledger: Ledger, place: Place, status: Status): string {
   const account = ledger.accounts[place];
   if (!account) return 'not-found';
@@ -70,7 +70,7 @@ export function changeStatus(ledger: Ledger, place: Place, status: Status): stri
   return obstacle ?? 'done';
 }
 
-/** A change of status is a change of the account, from which it ages. */
+/** Sets a status. It is a change of the account, which ages from then on. */
 export function setStatus({ now }: Ledger, account: Account, status: Status): void {
   Object.assign(account, { status, changedAt: now });
 }

@@ -9,7 +9,7 @@ type StepOf<Kind extends Step['do']> = Extract<Step, { do: Kind }>;
 
 const HOUR_MS = 3_600_000;
 
-/** Does a step to the model and predicts the bank's answer in a few words. */
+/** Applies a step to the model and predicts the bank's response in a few words. */
 export function predict(ledger: Ledger, step: Step): string {
   const at = (number: number) => placeOf(number, ledger.accounts.length);
   switch (step.do) {
@@ -72,7 +72,7 @@ function transfer(ledger: Ledger, { debit, credit, amount, code, flags }: StepOf
   return `${isComplete(transaction) ? 'Complete' : 'Failed'} ${transaction.debitCode} ${transaction.creditCode}`;
 }
 
-/** Moves all that an account has, or owes, to or from another. */
+/** Moves the whole balance of an account to another, or covers its deficit. */
 function empty(ledger: Ledger, { account, into }: StepOf<'empty'>): string {
   const { current } = figuresOf(ledger, placeOf(account, ledger.accounts.length));
   if (current === 0) return 'empty';

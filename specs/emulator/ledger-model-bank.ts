@@ -58,7 +58,7 @@ function must<T>(outcome: T): Exclude<T, Rejection> {
   return outcome as Exclude<T, Rejection>;
 }
 
-/** The emulator's bank with what the model starts from: one master of each kind, in its order. */
+/** Opens a real bank with the same masters as the model, one of each kind in its order. */
 export function foundRealBank(): Bank {
   const bank = openBank({
     variants: DEFAULT_SIDES,
@@ -103,12 +103,12 @@ function availabilityRule({ rail, code, percentages }: (typeof rules.schedules)[
   return { rail, transactionCode: code, percentages: [...percentages] };
 }
 
-/** The numbers of all accounts, in the model's order. */
+/** Lists the numbers of all accounts, in the model's order. */
 export function accountNumbers({ store }: Bank): string[] {
   return store.all<{ number: string }>('SELECT number FROM subledger ORDER BY seq').map(({ number }) => number);
 }
 
-/** Does a step to the emulator's bank and tells its answer in the model's words. */
+/** Applies a step to the real bank and returns its response in the model's words. */
 export function perform(bank: Bank, step: Step): string {
   const numbers = accountNumbers(bank);
   const at = (number: number) => numbers[placeOf(number, numbers.length)] ?? NO_NUMBER;
@@ -209,7 +209,7 @@ export function perform(bank: Bank, step: Step): string {
   }
 }
 
-/** What of a bank's answer the model predicts. */
+/** Renders the part of a bank's response that the model predicts. */
 function say(answer: unknown): string {
   if (isRejection(answer)) {
     const { rejection, details } = answer;

@@ -22,12 +22,12 @@ import {
 } from './ledger-model.ts';
 import { accountNumbers, PARTNER } from './ledger-model-bank.ts';
 
-/** Figures and records as lines of text, so that a difference reads well. */
+/** Figures and records as lines of text, so that differences are readable. */
 export type Books = readonly string[];
 
 const render = ({ current, available, hold, count }: Figures) => `${current}/${available} held ${hold} of ${count}`;
 
-/** Every figure, clock and trial balance, as the model has them. */
+/** Renders every figure, the clock and the trial balance of the model. */
 export function modelFigures(ledger: Ledger): Books {
   const { accounts, internal, day, now } = ledger;
   const masters = accounts.flatMap(({ master, status }, place) =>
@@ -45,7 +45,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'Position at the Fed': 'fed',
 };
 
-/** The same as the bank answers it. */
+/** Renders the same of the real bank. */
 export function bankFigures(bank: Bank): Books {
   const numbers = accountNumbers(bank);
   const ask = (kind: 'master' | 'sub', number: string, place: number) => {
@@ -67,7 +67,9 @@ export function bankFigures(bank: Bank): Books {
   ];
 }
 
-/** Every activity, hold, memo post and posting exception of every master, and all transactions, as the model has them. */
+/**
+ * Renders every activity, hold, memo post and posting exception of every master, and all transactions, of the model.
+ */
 export function modelRecords(ledger: Ledger): Books {
   const masters = ledger.accounts.flatMap(({ master }, place) => (master === place ? [place] : []));
   return [...masters.flatMap((master) => recordsOf(ledger, master)), ...transactionsOf(ledger)];
@@ -113,7 +115,7 @@ function transactionsOf({ transactions }: Ledger): string[] {
 
 const ALL = { pageNumber: 1, pageSize: 10_000 };
 
-/** The same as the bank answers it. */
+/** Renders the same of the real bank. */
 export function bankRecords(bank: Bank, accounts: readonly Account[]): Books {
   const numbers = accountNumbers(bank);
   const place = (number: string) => numbers.indexOf(number);

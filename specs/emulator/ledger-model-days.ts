@@ -16,7 +16,9 @@ const CLOSE_TIME = '21:00';
 const YEAR_MS = 365 * 86_400_000;
 const HOUR_MS = 3_600_000;
 
-/** Moves the clock to the closing time and closes the open posting day, or does nothing; gives what the bank answers. */
+/**
+ * Moves the clock to the closing time and closes the open posting day, or does nothing; returns the bank's response.
+ */
 export function closeDay(ledger: Ledger): string {
   const open = openLedgers(ledger);
   if (open.length > 0) return `general-ledger-not-zero ${open.length}`;
@@ -31,7 +33,10 @@ export function closeDay(ledger: Ledger): string {
   return `${closed} closed, ${posted} posted, ${ledger.day} open`;
 }
 
-/** Moves the clock by hours, closing every posting day on the way; a day whose close fails stays open, and the time goes on. */
+/**
+ * Moves the clock by hours and closes every posting day on its way. A day whose close fails stays open while the clock
+ * moves.
+ */
 export function advance(ledger: Ledger, hours: number): string {
   const target = ledger.now + hours * HOUR_MS;
   while (easternInstant(ledger.day, CLOSE_TIME) <= target) {
@@ -49,7 +54,10 @@ function openLedgers(ledger: Ledger): Place[] {
   );
 }
 
-/** Every line of the closing day, master by master, in the product's order, numbered from 1 with a running balance. */
+/**
+ * Posts every line of the closing day, master by master, in the product's order, numbered from 1 with a running
+ * balance.
+ */
 function postLines(ledger: Ledger): number {
   let count = 0;
   for (const [place, { master, kind }] of ledger.accounts.entries()) {
@@ -99,7 +107,7 @@ function endMemoPosts(ledger: Ledger): void {
   }
 }
 
-/** A year without a transaction or another change makes a deposit account Inactive, one more makes it Dormant. */
+/** Makes a deposit account Inactive after a year without a transaction or change, and Dormant after another. */
 function ageAccounts(ledger: Ledger): void {
   for (const [place, account] of ledger.accounts.entries()) {
     const { master, kind, status, changedAt } = account;

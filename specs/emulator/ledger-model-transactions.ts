@@ -17,7 +17,7 @@ import {
 
 const STATUS_CODES = { Active: 'OK', Inactive: 'INA', Dormant: 'DRM', Escheat: 'ESC', ChargeOff: 'CHR', Closed: 'CLS' };
 
-/** A transaction before it is judged; one side may be the GL of a rail. */
+/** A transaction before its authorization; one side may be the GL of a rail. */
 export interface Proposed {
   readonly debit: Place | 'internal';
   readonly credit: Place | 'internal';
@@ -25,11 +25,13 @@ export interface Proposed {
   readonly code: string;
   readonly rail: string;
   readonly flags?: readonly string[];
-  /** Whether the bank forces it: nothing is checked, and nothing is held. */
+  /** True if the bank forces it: nothing is checked or held. */
   readonly isForced?: boolean;
 }
 
-/** The result code of one side: OK, or the first guard that says no (books.md, section 2; DOC-058). */
+/**
+ * Returns the result code of one side: OK, or the code of the first guard that fails (books.md, section 2; DOC-058).
+ */
 export function judgeSide(ledger: Ledger, type: Side, proposed: Proposed): string {
   const [place, other] = type === 'Debit' ? [proposed.debit, proposed.credit] : [proposed.credit, proposed.debit];
   const { flags = [], amount } = proposed;
@@ -67,7 +69,7 @@ function isStopped({ stops }: Ledger, place: Place, { rail, amount }: Proposed):
 
 type SideFacts = Required<Omit<Criteria, 'threshold'>> & { readonly amount: number };
 
-/** A partner lifts its own restrictions, never the bank's. */
+/** Returns true if a restriction blocks the side. A partner lifts its own restrictions, never the bank's. */
 function isRestricted(ledger: Ledger, place: Place, side: SideFacts, onlyByBank: boolean): boolean {
   return ledger.restrictions.some(
     (it) => (it.byBank || !onlyByBank) && isInForce(ledger, it) && covers(ledger, it, place) && matches(it, side),
@@ -106,7 +108,7 @@ function isOverMonthlyDebits({ accounts, lines, day }: Ledger, { kind, master }:
   return count >= rules.monthlyDebits;
 }
 
-/** Passthrough: the master has enough; Direct: the subledger too; a GL is not limited. */
+/** Returns true if the funds suffice. Passthrough: of the master; Direct: of the subledger too; a GL has no limit. */
 function hasFunds(ledger: Ledger, place: Place, amount: number): boolean {
   const account = ledger.accounts[place];
   if (!account || account.kind === 'generalLedger') return true;
@@ -114,7 +116,7 @@ function hasFunds(ledger: Ledger, place: Place, amount: number): boolean {
   return enough && (account.kind !== 'direct' || figuresOf(ledger, place).available >= amount);
 }
 
-/** Judges both sides; moves the money and writes two lines, or writes what failed. */
+/** Authorizes both sides; moves the money and writes two lines, or writes the failed sides. */
 export function transact(ledger: Ledger, proposed: Proposed): Transaction {
   const transaction = judge(ledger, proposed);
   ledger.transactions.push(transaction);
@@ -135,7 +137,7 @@ export function transact(ledger: Ledger, proposed: Proposed): Transaction {
   return transaction;
 }
 
-/** What a transaction would end as. */
+/** Returns the result that a transaction would have. */
 export function judge(ledger: Ledger, proposed: Proposed): Transaction {
   const [debitCode, creditCode] = [judgeSide(ledger, 'Debit', proposed), judgeSide(ledger, 'Credit', proposed)];
   const payee = proposed.credit === 'internal' ? undefined : ledger.accounts[proposed.credit];
@@ -171,7 +173,7 @@ function post(ledger: Ledger, { transaction, place, type, activityType }: NewLin
   if (master) master.changedAt = ledger.now;
 }
 
-/** One hold for each later day's share; its last day is the posting day before (books.md, section 3). */
+/** Places a hold for the share of each later day; its last day is the posting day before (books.md, section 3). */
 function holdLaterDays(ledger: Ledger, { credit, schedule = [] }: Transaction): void {
   for (const [at, amount] of schedule.entries()) {
     if (at === 0 || amount === 0 || credit === 'internal') continue;
@@ -180,7 +182,9 @@ function holdLaterDays(ledger: Ledger, { credit, schedule = [] }: Transaction): 
   }
 }
 
-/** What a memo post announced takes its place: forced where it was authorized, else when the account takes it now. */
+/**
+ * Replaces a memo post with its transaction: forced if it was authorized before, else if the account accepts it now.
+ */
 export function convert(ledger: Ledger, memo: MemoPost, amount: number): Transaction {
   if (memo.affects) memo.status = 'Converted';
   const transaction = transact(ledger, {
@@ -194,7 +198,7 @@ export function convert(ledger: Ledger, memo: MemoPost, amount: number): Transac
   return transaction;
 }
 
-/** The sides of a transaction between an account and the GL of a rail. */
+/** Returns the sides of a transaction between an account and the GL of a rail. */
 export function againstRail(type: Side, place: Place): Pick<Proposed, 'debit' | 'credit'> {
   return type === 'Credit' ? { debit: 'internal', credit: place } : { debit: place, credit: 'internal' };
 }

@@ -13,7 +13,7 @@ import { anyStep, OPENING, type Step } from './ledger-script.ts';
 const SCRIPTS = 300;
 const STEPS = 60;
 
-/** One step as fast-check runs and shrinks it; it says itself as a line of a script. */
+/** A step that fast-check runs and shrinks; it renders itself as a line of a script. */
 class StepCommand implements fc.Command<Ledger, Bank> {
   readonly step: Step;
 
@@ -52,7 +52,7 @@ function runScript(commands: Iterable<fc.Command<Ledger, Bank>>): void {
   }
 }
 
-/** Where a run starts: at a seed, and with a path at one script of it, in its shrunk form. */
+/** Returns the start of a run: a seed, and optionally the path of one shrunk script. */
 function readSeed() {
   const { MODEL_SEED, MODEL_PATH, MODEL_SCRIPT } = process.env;
   const seed = Number(MODEL_SEED || randomInt(2 ** 31));
@@ -77,7 +77,7 @@ test(
   proves('X01', 'X03', 'X06', 'X08', 'D02', 'V01', 'M08', 'R03'),
   () => {
     const { seed, path, script } = readSeed();
-    // Printed at the end of the run; with it in the environment the same scripts come again.
+    // Printed at the end of the run; in the environment, it repeats the same scripts.
     test.info().annotations.push({ type: 'seed', description: `MODEL_SEED=${seed}` });
     const steps = fc.commands([anyStep.map((step) => new StepCommand(step))], {
       maxCommands: STEPS,

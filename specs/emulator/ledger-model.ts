@@ -1,8 +1,8 @@
 import { addBusinessDays, easternInstant } from '../../core/business-day.ts';
 
 /**
- * A second, naive bank: arrays and loops, no SQL, nothing of `emulator/`. Every figure is added up from the records whenever
- * it is asked for, so that there is nothing to keep in step. Written from books.md. Accounts are known by their place.
+ * A second, naive bank: arrays and loops, without SQL or code of `emulator/`. Every figure is added up from the
+ * records on request, so nothing can get out of step. Written from books.md. An account is named by its index.
  */
 export interface Ledger {
   /** Milliseconds since 1970. */
@@ -17,23 +17,23 @@ export interface Ledger {
   readonly memoPosts: MemoPost[];
   readonly restrictions: Restriction[];
   readonly stops: StopPayment[];
-  /** What the bank's own accounts hold, in cents. */
+  /** The balances of the bank's own accounts, in cents. */
   readonly internal: { ach: number; other: number; fed: number };
 }
 
 export type Kind = 'passthrough' | 'direct' | 'savings' | 'generalLedger';
 export type Side = 'Debit' | 'Credit';
 export type Status = 'Active' | 'Inactive' | 'Dormant' | 'Escheat' | 'ChargeOff' | 'Closed';
-/** The place of an account; `NOBODY` is a number that no account has. */
+/** The index of an account; `NOBODY` is an index without an account. */
 export type Place = number;
 export const NOBODY: Place = -1;
 
-/** A subledger; where it is its own master, the master and its implicit subledger at once. */
+/** A subledger; if it is its own master, the master and its implicit subledger at once. */
 export interface Account {
   readonly master: Place;
   readonly kind: Kind;
   status: Status;
-  /** When its master last had a transaction, or was opened. */
+  /** The time of its master's last transaction, or of its opening. */
   changedAt: number;
 }
 
@@ -46,9 +46,9 @@ export interface Transaction {
   readonly flags: readonly string[];
   readonly debitCode: string;
   readonly creditCode: string;
-  /** Cents for each posting day, where not all is available at once. */
+  /** Cents for each posting day, if not all is available at once. */
   readonly schedule?: readonly number[];
-  /** The posting day on which the last of it is available. */
+  /** The posting day on which the last part becomes available. */
   readonly clearsOn?: string;
 }
 
@@ -117,9 +117,9 @@ export interface StopPayment {
   isRemoved: boolean;
 }
 
-/** What the products of the model's bank say; its spec sets the real one up in the same way. */
+/** The rules of the products in the model; the spec sets up the real bank in the same way. */
 export const rules = {
-  /** Fewer than Regulation D's six, so that scripts get there. */
+  /** Fewer than the six of Regulation D, so that scripts reach the limit. */
   monthlyDebits: 2,
   policies: { direct: [{ rail: 'Wire', type: 'Debit', threshold: 300 }] as readonly Criteria[] },
   schedules: [
@@ -129,11 +129,11 @@ export const rules = {
   order: { passthrough: 'CreditsFirst', direct: 'Execution', savings: 'DebitsFirst', generalLedger: 'CreditsFirst' },
 } as const;
 
-/** Master accounts, one of each kind, in this order; nothing else is there. */
+/** The master accounts, one of each kind, in this order. */
 export const KINDS: readonly Kind[] = ['passthrough', 'direct', 'savings', 'generalLedger'];
 export const START = { day: '2026-03-02', time: '09:10' };
 
-/** A ledger with one master of each kind and no money. */
+/** Creates a ledger with one master of each kind and no money. */
 export function foundLedger(): Ledger {
   const now = easternInstant(START.day, START.time);
   return {
@@ -158,7 +158,7 @@ export interface Figures {
   readonly count: number;
 }
 
-/** The figures of one subledger, added up from its records (books.md, section 2). */
+/** Returns the figures of one subledger, added up from its records (books.md, section 2). */
 export function figuresOf(ledger: Ledger, place: Place): Figures {
   let [current, hold, memo, count] = [0, 0, 0, 0];
   for (const line of ledger.lines) {
@@ -172,7 +172,7 @@ export function figuresOf(ledger: Ledger, place: Place): Figures {
   return { current, available: current - hold + memo, hold, count };
 }
 
-/** The figures of a master: the sum over its subledgers, the implicit one included. */
+/** Returns the figures of a master: the sum over its subledgers, including the implicit one. */
 export function totalsOf(ledger: Ledger, master: Place): Figures {
   const total = { current: 0, available: 0, hold: 0, count: 0 };
   for (const place of subledgersOf(ledger, master)) {
@@ -185,7 +185,7 @@ export function totalsOf(ledger: Ledger, master: Place): Figures {
   return total;
 }
 
-/** The places of a master's subledgers, its own first. */
+/** Lists the indexes of a master's subledgers, the implicit one first. */
 export function subledgersOf({ accounts }: Ledger, master: Place): Place[] {
   return accounts.flatMap((account, place) => (account.master === master ? [place] : []));
 }
@@ -194,7 +194,9 @@ export function signed(type: Side, amount: number): number {
   return type === 'Credit' ? amount : -amount;
 }
 
-/** The schedule of a credit and the day it clears, or nothing when all is available at once (books.md, section 3). */
+/**
+ * Returns the schedule of a credit and the day it clears; undefined if all is available at once (books.md, section 3).
+ */
 export function scheduleOf({ day }: Ledger, { kind }: Account, credit: { rail: string; code: string; amount: number }) {
   if (kind === 'generalLedger') return undefined;
   for (const { rail, code, percentages } of rules.schedules) {

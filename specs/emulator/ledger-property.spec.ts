@@ -8,7 +8,7 @@ import { closeOnDemand } from '../../emulator/bank/scheduler.ts';
 import { proves } from '../requirement.ts';
 import { must, openTwoProductBank, PARTNER, PRODUCTS } from './two-product-bank.ts';
 
-/** Every figure that is stored twice must agree, whatever happened. */
+/** Checks that figures which are stored twice agree. */
 function checkBooks({ store, ...rest }: Bank): void {
   assert.equal(getTrialBalance({ store, ...rest }).total, 0);
   const off = (sql: string) => assert.deepEqual(store.all(sql), []);
@@ -46,7 +46,7 @@ test('after any sequence of transfers and closes the books agree with themselves
       }
       bank.store.close();
     }),
-    // fast-check prints seed and path of a failure; put them here to replay it.
+    // fast-check prints seed and path of a failure; set them here to replay it.
     { numRuns: 60 },
   );
 });

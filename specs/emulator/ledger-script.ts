@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { KINDS, NOBODY, type Side, type Status } from './ledger-model.ts';
 
-/** One thing that is done to a bank. Accounts and records are named by a number that finds its place among those there are. */
+/** One act on a bank. A number selects an account or record among the existing ones. */
 export type Step =
   | { readonly do: 'transfer'; debit: number; credit: number; amount: number }
   | { readonly do: 'transaction'; debit: number; credit: number; amount: number; code: string; flags: readonly Flag[] }
@@ -53,15 +53,15 @@ export interface RestrictStep {
 type Rail = 'Wire' | 'Check' | 'Card';
 type Flag = 'FRC' | 'NSF' | 'RES' | 'STP' | 'PRE' | 'STS' | 'RGD' | 'AUTH';
 
-/** Names no account, and no record. */
+/** A number without an account or record. */
 const NOWHERE = 999;
 
-/** The place among `length` that a number of a script means. */
+/** Returns the index that a number of a script selects among `length`. */
 export function placeOf(number: number, length: number): number {
   return number === NOWHERE || length === 0 ? NOBODY : number % length;
 }
 
-/** Money and a subledger for every deposit master, so that scripts have something to move and where. */
+/** Funds every deposit master and creates a subledger of it, so that scripts can move money. */
 export const OPENING: readonly Step[] = KINDS.flatMap((kind, at): Step[] => {
   if (kind === 'generalLedger') return [];
   const funding = { account: at, type: 'Credit', rail: 'Wire', code: 'Incoming Wire', amount: 1_000 } as const;
@@ -93,21 +93,21 @@ const flags = fc.uniqueArray(fc.constantFrom<Flag>('NSF', 'RES', 'STP', 'STS', '
 });
 const days = fc.oneof(...[null, -1, 0, 1, 2, 5].map((it) => fc.constant(it)));
 const byBank = fc.boolean();
-/** Usually the account that the record is on. */
+/** Usually the account of the record. */
 const of = fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: account });
 
-/** Left out more often than not, so that what is asked for is met now and then. */
+/** Omits a value more often than not, so that criteria match sometimes. */
 function sometimes<Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> {
   return fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
 }
 
-/** As far as the ends of a restriction's period, or days, and now and then so many that accounts age. */
+/** Up to the ends of a restriction's period, or days, and sometimes long enough for accounts to age. */
 const someHours = fc.oneof(
   { weight: 50, arbitrary: fc.constantFrom(0, 1, 5, 24, 48, 120) },
   { weight: 1, arbitrary: fc.constantFrom(370 * 24, 740 * 24) },
 );
 
-/** A step of a kind, from an arbitrary of each of its fields. */
+/** Builds the arbitrary of a kind of step from an arbitrary for each of its fields. */
 function step<Kind extends Step['do']>(
   kind: Kind,
   fields: {
@@ -174,5 +174,5 @@ const weighted: readonly (readonly [weight: number, steps: fc.Arbitrary<Step>])[
   [4, step('advance', { hours: someHours })],
 ];
 
-/** Any step, the ones that move money more often. */
+/** Any step; the ones that move money occur more often. */
 export const anyStep: fc.Arbitrary<Step> = fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary })));

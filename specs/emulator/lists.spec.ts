@@ -16,7 +16,7 @@ interface Page<Item> {
 const NOBODY = '00000000-0000-4000-a000-000000000001';
 const list = <Item>(bank: TestBank, operationId: OperationId, query: object = {}, path = {}) =>
   bank.ok<Page<Item>>(operationId, { path, query: query as Record<string, unknown> });
-/** The values of one field of everything that a filter lets through. */
+/** Lists the values of one field of all records that a filter returns. */
 async function found(bank: TestBank, operationId: OperationId, field: string, query: object): Promise<unknown[]> {
   const { results } = await list<Record<string, unknown>>(bank, operationId, query);
   return results.map((item) => item[field]);

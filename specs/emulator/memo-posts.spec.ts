@@ -64,7 +64,7 @@ test(
   },
 );
 
-// kind of memo post, what is available while it stands
+// kind of memo post, available balance while it is active
 const kinds: [string, object, string][] = [
   ['an informational credit', { transactionType: 'Credit', affectsAvailability: false }, '1000 / 1000'],
   ['an informational debit', { affectsAvailability: false }, '1000 / 1000'],

@@ -6,7 +6,7 @@ import { startTestBank, test } from './test-bank.ts';
 type Activity = CoreSchemas['Activity'];
 type Hold = CoreSchemas['Hold'];
 
-// clock at start, posting day that is open, its Eastern midnight
+// clock at start, open posting day, its Eastern midnight
 const starts: [string, string, string][] = [
   ['2026-03-02T09:00-05:00', '2026-03-02', '2026-03-02T00:00:00-05:00'],
   ['2026-03-02T20:59:59-05:00', '2026-03-02', '2026-03-02T00:00:00-05:00'],
@@ -22,7 +22,7 @@ for (const [clock, postingDay, postingDate] of starts) {
     const bank = await startTestBank({ clock });
     try {
       expect(await bank.ok<EmulatorSchemas['Clock']>('getClock')).toMatchObject({ postingDay });
-      // Waiting for the screening and the money takes ten minutes, which must not pass the close for this to hold.
+      // The screening and the funding take ten minutes, during which the day must not close.
       if (!clock.includes('20:59')) {
         const account = await bank.open();
         await bank.inbound({ receiverAccountNumber: account });

@@ -11,15 +11,15 @@ import { startTestBank, type TestBank } from './test-bank.ts';
 const REQUESTS = 10_000;
 const CONNECTIONS = 48;
 
-/** Requests that run for one thing, and how many of them have to get it. */
+/** Requests that compete for the same thing, and the number of them that must win it. */
 interface Race {
   readonly name: string;
   readonly requests: readonly Omit<OperationRequest, 'idempotencyKey'>[];
-  /** Requests that share an idempotency key are one request; each has its own unless told. */
+  /** Requests with the same idempotency key count as one request. Default: a key for each. */
   readonly keys?: readonly string[];
   readonly isWon: (answer: OperationResponse) => boolean;
   readonly winners: number;
-  /** What has to be there afterwards, `current / available` of the account that was raced for. */
+  /** The expected result, `current / available` of the contested account. */
   readonly account: string;
   readonly figures: RegExp;
 }
@@ -36,7 +36,7 @@ function times<Item>(count: number, build: (at: number) => Item): Item[] {
 const transfer = (debitAccountNumber: string, creditAccountNumber: string, amount: number) =>
   ({ operationId: 'createTransfer', body: { debitAccountNumber, creditAccountNumber, amount } }) as const;
 
-/** Masters that are raced for, each with the money that its race is about, and one that takes what is paid. */
+/** Opens the contested masters, each with the money of its race, and one that receives the payments. */
 async function prepare(bank: TestBank) {
   const fund = async (product: 'checking' | 'direct' | 'savings', amount: number) => {
     const accountNumber = await bank.open(product);
@@ -65,7 +65,7 @@ async function prepare(bank: TestBank) {
 
 type RaceAccounts = Awaited<ReturnType<typeof prepare>>;
 
-/** Every race on accounts of its own, so that what is won does not depend on the order of all. */
+/** Builds every race on its own accounts, so that its result does not depend on the order of all requests. */
 async function buildRaces(bank: TestBank, on: RaceAccounts): Promise<Race[]> {
   const memoPosts = await Promise.all(
     times(20, () => bank.ok<{ id: string }>('placeMemoPost', { path: { accountNumber: on.card }, body: card })),
@@ -123,7 +123,7 @@ async function buildRaces(bank: TestBank, on: RaceAccounts): Promise<Race[]> {
       figures: /^9760 \/ 9760$/,
     },
     {
-      name: 'captures of one memo request',
+      name: 'captures of one memo post',
       requests: times(400, (at) => ({
         operationId: 'captureMemoPost' as const,
         path: { memoPostId: memoPosts[at % 20]?.id ?? '' },
@@ -161,7 +161,7 @@ async function buildRaces(bank: TestBank, on: RaceAccounts): Promise<Race[]> {
 
 type RaceRequest = OperationRequest & { readonly race: Race };
 
-/** Sends all over so many connections, in their order as far as there is one. */
+/** Sends all requests in order over a number of connections. */
 async function sendAll<Request extends OperationRequest>(bank: TestBank, requests: readonly Request[]) {
   const send = await createSender(bank.target, CONNECTIONS);
   const answers: { readonly request: Request; readonly answer: OperationResponse }[] = [];
@@ -183,7 +183,10 @@ function shuffle<Item>(items: Item[], seed: number): Item[] {
   return items;
 }
 
-/** Transfers while posting days close: each is in the day that was open, and every close counts what it posted. */
+/**
+ * Sends transfers while posting days close. Checks that each belongs to the open day and every close counts its
+ * postings.
+ */
 async function raceCloses(
   bank: TestBank,
   on: RaceAccounts,
@@ -207,7 +210,7 @@ test(
     test.setTimeout(90_000);
     const seed = Number(process.env.RACES_SEED || randomInt(2 ** 31));
     assert(Number.isSafeInteger(seed), `RACES_SEED must be an integer: "${process.env.RACES_SEED}"`);
-    // Printed at the end of the run; it fixes the order in which the requests are sent.
+    // Printed at the end of the run; it sets the order of the requests.
     test.info().annotations.push({ type: 'seed', description: `RACES_SEED=${seed}` });
     const bank = await startTestBank();
     try {

@@ -3,10 +3,10 @@ import { startTestBank, type TestBank } from './test-bank.ts';
 
 export type Json = Record<string, unknown>;
 
-/** What a case can do with a bank: raw requests as its partner, whose answers may leave the contract. */
+/** A bank for a case, with raw requests of its partner, whose responses may leave the contract. */
 export interface RawBank {
   readonly bank: TestBank;
-  /** `status`, and the answer's body. */
+  /** Returns `status` and the body of the response. */
   ask(method: string, path: string, body?: unknown, key?: string): Promise<{ status: number; body: Json }>;
   readonly person: Json;
   customer(change?: Json): Promise<string>;
@@ -17,7 +17,7 @@ export interface RawBank {
 export const CORE = '/core/v1';
 export const CUSTOMERS = `${CORE}/cm/customers`;
 
-/** Gives a raw to a bank with these variants. The set-up itself goes by the contract, so it happens before they matter. */
+/** Starts a bank with these variants. The set-up uses the contract, so it happens before the variants matter. */
 export async function startRawBank(...variants: string[]): Promise<RawBank> {
   const bank = await startTestBank({ variants });
   const form = new URLSearchParams({

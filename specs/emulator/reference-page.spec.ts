@@ -35,7 +35,7 @@ test('the page holds no inline script and names no other host', async ({ bank })
   expect(page.match(/(src|href)="(?!\/swagger\/)/g)).toBeNull();
 });
 
-/** Sends path and Host as they are; fetch would resolve the dots of a path, and sets its own Host. */
+/** Sends path and Host unchanged; fetch would resolve the dots of a path and set its own Host. */
 function getRaw(baseUrl: string, path: string, headers = {}): Promise<{ status: number | undefined; body: unknown }> {
   return new Promise((resolve, reject) => {
     httpRequest(baseUrl, { path, headers }, async (response) => {

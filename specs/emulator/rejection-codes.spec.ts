@@ -12,7 +12,7 @@ interface Sides {
   readonly b: string;
 }
 
-/** What brings a rejection code on an account that is debited, in the order in which the bank checks (ASSUMPTION, DOC-058). */
+/** The cause of each rejection code on a debited account, in the order of the bank's checks (ASSUMPTION, DOC-058). */
 const causes: readonly [code: Code, bring: (bank: TestBank, account: string) => Promise<unknown>][] = [
   ['INA', (bank, accountNumber) => setStatus(bank, accountNumber, 'Inactive')],
   [

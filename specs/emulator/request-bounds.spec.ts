@@ -13,7 +13,7 @@ import { startTestBank, type TestBank } from './test-bank.ts';
 const SHORT = { requestHeadSeconds: 1, requestSeconds: 1, idleSeconds: 1 };
 const LONGEST_MS = 8_000;
 
-/** Sends a text whole or as one byte every 50 ms, and returns what came back until the bank closed the connection. */
+/** Sends a text whole, or one byte every 50 ms; returns the bytes received until the bank closed the connection. */
 async function speak({ emulator }: TestBank, text: string, drip = '') {
   const socket: Socket = connect(Number(new URL(emulator.baseUrl).port), '127.0.0.1');
   let answer = '';
@@ -100,7 +100,7 @@ test('levels are counted outside texts, and texts by their length', () => {
   expect(excessOf('['.repeat(5_000_000))).toBe('too-deep');
   expect(excessOf(`"${'x'.repeat(4_000)}"`)).toBe(undefined);
   expect(excessOf(`"${'x'.repeat(4_001)}"`)).toBe('text-too-long');
-  // Malformed, so it is refused as that.
+  // It is malformed and is rejected as such.
   expect(excessOf(`"${'['.repeat(5_000_000)}`)).toBe(undefined);
 });
 
@@ -109,7 +109,7 @@ test('a body that is nested too deep is refused by every operation', async () =>
   const send = await createSender(bank.target, 1);
   const nest = (levels: number): object => Array.from({ length: levels }).reduce<object>((inner) => ({ a: inner }), {});
   const withBody = Object.values<Operation>(operations).filter(
-    ({ operationId, method }) => ['request', 'put', 'patch'].includes(method) && operationId !== 'issueToken',
+    ({ operationId, method }) => ['post', 'put', 'patch'].includes(method) && operationId !== 'issueToken',
   );
   expect(withBody.length).toBeGreaterThan(40);
   for (const { operationId, path } of withBody) {

@@ -6,7 +6,7 @@ import { type OperationId, operations } from '../../generated/operations.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** A POST of the partner or, to the control plane, of the operator. */
+/** A POST of the partner or, for the control plane, of the operator. */
 export interface OperationRequest {
   readonly operationId: OperationId;
   readonly idempotencyKey: string;
@@ -19,10 +19,10 @@ export interface OperationResponse {
   readonly body: JsonObject;
 }
 
-/** Sends once and never again, whatever comes back; rejects when there is no answer. */
+/** Sends once, without retries; rejects without a response. */
 export type Sender = (request: OperationRequest) => Promise<OperationResponse>;
 
-/** Builds a sender for loads: bare `node:http` over connections that are kept, with tokens that are asked for once. */
+/** Creates a sender for loads: `node:http` over kept connections, with tokens that are requested once. */
 export async function createSender(target: Target, maxSockets: number): Promise<Sender> {
   const tokens = { partner: await issueToken(target, 'partner'), operator: await issueToken(target, 'operator') };
   const agent = new Agent({ keepAlive: true, maxSockets });

@@ -26,7 +26,7 @@ const restrict = (bank: TestBank, accountNumber: string, criteria: Criteria) =>
     body: { appliesTo: 'All', reason: 'Restricted', ...criteria },
   });
 
-/** Tries a movement of an amount on A (or its subledger) and tells whether it was blocked with RES. */
+/** Attempts to move an amount on A (or its subledger); returns true if it was rejected with RES. */
 async function isBlocked(
   bank: TestBank,
   { a, b, subledger }: Numbers,
@@ -62,7 +62,7 @@ const ALL: readonly Attempt[] = [
   'subledger in',
 ];
 
-// criteria, amount, what is blocked
+// criteria, amount, blocked movements
 const table: [Criteria, number, readonly Attempt[]][] = [
   [{}, 100, ALL],
   [{ rail: 'Ach', transactionType: 'Debit', amountThreshold: 10_000 }, 10_000, []],

@@ -2,31 +2,31 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A folder whose disk can be full for the process that runs on it. */
+/** A folder whose disk can be full for the process that uses it. */
 export interface SmallDisk {
-  /** Returns the command that runs another one on this disk. */
+  /** Returns a command that runs another one on this disk. */
   wrap(command: readonly string[]): readonly string[];
-  /** Leaves no room for the process of this id. */
+  /** Leaves no space for the process with this id. */
   fill(pid: number): void;
   free(pid: number): void;
-  /** Where this process finds a file that the other one sees in the folder. */
+  /** Returns the path at which this process finds a file of the other one. */
   pathOf(pid: number, name: string): string;
 }
 
-/** Whether this machine lets a process mount a disk that only it sees; root may, and most users of Linux. */
+/** Returns true if a process may mount a disk that only it sees; root and most users of Linux may. */
 function canMount(): boolean {
   return process.env.FULL_DISK !== 'limit' && spawnSync('unshare', ['-rm', 'true']).status === 0;
 }
 
-/** Returns a command that first mounts a disk (`size=2m`) over a folder, copies files there, and runs another command. */
+/** Returns a command that mounts a disk (`size=2m`) over a folder, copies files there, and runs another command. */
 function onOwnMount(folder: string, options: string, seed: string, command: readonly string[]): readonly string[] {
   const script = 'mount -t tmpfs tmpfs "$1" && cp -R "$2/." "$1" && mount -o "remount,$3" "$1" && shift 3 && exec "$@"';
   return ['unshare', '-rm', 'sh', '-c', script, 'sh', folder, seed, options, ...command];
 }
 
 /**
- * Makes a disk that holds a copy of these files: a real one of 16 megabytes where it can be mounted, else (`FULL_DISK=limit`
- * asks for that) a limit of the size of files, which makes the same writes fail.
+ * Creates a disk with a copy of these files: a real one of 16 megabytes if it can be mounted. Otherwise, or with
+ * `FULL_DISK=limit`, a limit of the file size makes the same writes fail.
  */
 export function makeSmallDisk(folder: string, files: readonly string[] = []): SmallDisk {
   const seed = `${folder}-seed`;
@@ -49,7 +49,7 @@ function mountedDisk(folder: string, seed: string): SmallDisk {
   };
 }
 
-/** A process that writes beyond its limit is killed unless it has a handler of the signal. */
+/** A process that writes beyond its limit is killed unless it handles the signal. */
 const WITH_HANDLER = ['--import', `data:text/javascript,process.on('SIGXFSZ',()=>undefined)`];
 
 function limitedFiles(folder: string): SmallDisk {
@@ -63,7 +63,7 @@ function limitedFiles(folder: string): SmallDisk {
   };
 }
 
-/** Returns a command that runs another one where this folder has room for 64 kilobytes. */
+/** Returns a command that runs another one while this folder has space for 64 kilobytes. */
 export function onFullDisk(folder: string, command: readonly string[]): readonly string[] {
   const [node = '', ...args] = command;
   if (!canMount()) return ['prlimit', '--fsize=65536', node, ...WITH_HANDLER, ...args];
@@ -73,7 +73,7 @@ export function onFullDisk(folder: string, command: readonly string[]): readonly
 
 /** Returns a command that runs another one where this folder is read-only, also for root. */
 export function onReadOnlyDisk(folder: string, command: readonly string[]): readonly string[] {
-  // Root ignores the permissions of files, so it needs a mount; others can be kept out by them.
+  // Root ignores file permissions, so it needs a mount; for other users permissions suffice.
   if (process.getuid?.() !== 0)
     return ['sh', '-c', 'chmod -R a-w "$1" && shift && exec "$@"', 'sh', folder, ...command];
   const script = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"';

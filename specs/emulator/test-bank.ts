@@ -11,29 +11,32 @@ import { createCustomerGenerator } from '../../harness/host.ts';
 export type Account = CoreSchemas['Account'];
 export type Transaction = CoreSchemas['Transaction'];
 
-/** A bank of the test's own, and short ways to speak to it. Every answer is held against the closed contract. */
+/** A bank of the test, with short methods. Every response is checked against the closed contract. */
 export interface TestBank {
   readonly emulator: RunningEmulator;
   readonly target: Target;
-  /** Sends as the first partner (or the operator, for the control plane); throws on an answer outside the contract. */
+  /**
+   * Sends as the first partner or, for the control plane, as the operator; throws if the response leaves the contract.
+   */
   send(operationId: OperationId, input?: SendInput): Promise<Exchange['response']>;
-  /** Sends and gives the body of an answer that has to be a success. */
+  /** Sends a request that must succeed and returns the body of the response. */
   ok<Body>(operationId: OperationId, input?: SendInput): Promise<Body>;
   /** The same bank as its second partner. */
   readonly other: Pick<TestBank, 'send' | 'ok'>;
-  /** Onboards a customer who passes the screening, with address and phone; gives the id. */
+  /** Onboards a customer with address and phone who passes the screening; returns the id. */
   customer(change?: object): Promise<string>;
-  /** Opens a master account of a new customer, or of this one. */
+  /** Opens a master account of the given or of a new customer. */
   open(product?: keyof RunningEmulator['demo']['products'], customerId?: string): Promise<string>;
-  /** Creates a subledger under a master. */
+  /** Creates a subledger of a master. */
   subledger(masterAccountNumber: string): Promise<string>;
-  /** Sends an inbound ACH entry and lets it be received. */
+  /** Sends an inbound ACH entry and moves the clock past its receipt. */
   inbound(
     entry: Partial<AchSchemas['SimulatedInboundOriginationRequest']> & { receiverAccountNumber: string },
   ): Promise<void>;
   transfer(debit: string, credit: string, amount: number): Promise<Transaction>;
-  /** `current / available` of a master or, of a subledger or implicit subledger. */
+  /** Returns `current / available` of a master. */
   master(accountNumber: string): Promise<string>;
+  /** Returns `current / available` of a subledger, or of the implicit subledger of a master. */
   sub(accountNumber: string): Promise<string>;
   advance(bySeconds: number): Promise<EmulatorSchemas['Clock']>;
   advanceTo(to: string): Promise<EmulatorSchemas['Clock']>;
@@ -130,7 +133,7 @@ function speakTo(client: Client): Pick<TestBank, 'send' | 'ok'> {
   };
 }
 
-/** Tests with a bank of their own: frozen at Monday 2026-03-02 09:00 Eastern, in memory. */
+/** Tests with their own bank: frozen at Monday 2026-03-02 09:00 Eastern, in memory. */
 export const test = base.extend<{ bank: TestBank }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that a fixture needs from this pattern
   bank: async ({}, use) => {

@@ -37,7 +37,7 @@ test(
   },
 );
 
-/** The display forms of the bank's transaction codes. Source: L-COREREF, P-ACTRPT. */
+/** The display names of the bank's transaction codes. Source: L-COREREF, P-ACTRPT. */
 const CODES = [
   'Incoming ACH',
   'Incoming ACH Return',

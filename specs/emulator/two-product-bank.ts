@@ -20,13 +20,13 @@ export const PRODUCTS = {
   direct: '00000000-0000-4000-a000-000000000003',
 };
 
-/** Gives an outcome that has to be none of the bank's noes. */
+/** Returns an outcome that must not be a rejection. */
 export function must<T>(outcome: T): Exclude<T, { rejection: unknown }> {
   assert.ok(!isRejection(outcome), JSON.stringify(outcome));
   return outcome as Exclude<T, { rejection: unknown }>;
 }
 
-/** A bank with two masters of two subledgers each, one Passthrough, one Direct, each master funded. */
+/** Opens a bank with two funded masters of two subledgers each, one Passthrough, one Direct. */
 export function openTwoProductBank() {
   const setup = { accountType: 'Checking', classification: 'Personal', eddEnabled: false } as const;
   const bank = openBank({

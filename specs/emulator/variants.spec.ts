@@ -28,7 +28,7 @@ const transferBetween = async (raw: RawBank) => {
   return { debitAccountNumber, creditAccountNumber, amount: 100 };
 };
 
-/** An account with a check of $10.00, whose product frees it in three parts. */
+/** Opens an account with a check of $10.00, which its product makes available in three parts. */
 const accountWithCheck = async (raw: RawBank) => {
   const accountNumber = await raw.account();
   const check = { rail: 'Check', transactionType: 'Credit', transactionCode: 'Check', amount: 1_000 };
@@ -36,7 +36,7 @@ const accountWithCheck = async (raw: RawBank) => {
   return accountNumber;
 };
 
-/** The first event of a Poll registration, once what is done after it has been told. */
+/** Returns the first event of a Poll registration after an act. */
 const polledEvent = async (raw: RawBank, eventName: string, act: () => Promise<unknown>) => {
   const body = { partnerId: raw.bank.target.partnerId, eventName, type: 'Poll' };
   await raw.bank.ok('createRegistration', { body });
@@ -45,7 +45,7 @@ const polledEvent = async (raw: RawBank, eventName: string, act: () => Promise<u
   return (await raw.ask('GET', '/webhooks/v1/events/poll')).body;
 };
 
-/** Each row: what is looked at, what a bank answers unless told, and what it answers with another side. */
+/** Each row: a variant, the requests to send, the default result, and the result with the variant. */
 const cases: readonly [
   variant: string,
   look: (raw: RawBank) => Promise<unknown>,

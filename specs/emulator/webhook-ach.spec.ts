@@ -16,7 +16,7 @@ const standard = (receiverAccountNumber: string, change: object = {}) => ({
 const review = (bank: TestBank, { id }: { id: string }, decision: string) =>
   bank.ok('reviewAchPayment', { path: { paymentId: id }, body: { decision } });
 
-/** A payment that has been sent and executed on its day, before anybody listens. */
+/** Originates a payment and executes it on its day, before the registrations. */
 async function executed(bank: TestBank, change: object = {}) {
   const account = await fundedAccount(bank, 5_000);
   const payment = await originate(bank, account, change);
@@ -24,7 +24,7 @@ async function executed(bank: TestBank, change: object = {}) {
   return { account, payment };
 }
 
-/** Each row: what ACH does, what it proves, and what is told of it at each step. */
+/** Each row: an act of ACH, its requirements, and the expected events of each step. */
 const plays: readonly [title: string, proven: readonly string[], play: Play][] = [
   [
     'a same-day credit: received and completed at once, posted at the close',

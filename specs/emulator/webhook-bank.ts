@@ -6,9 +6,9 @@ import { linesOf, type Receiver, startReceiver } from './webhook-receiver.ts';
 export type Registration = WebhookSchemas['Registration'];
 export type WebhookEvent = WebhookSchemas['Event'];
 
-/** A group of changes is closed after this time at the latest; in seconds. */
+/** The longest time until a group of changes closes, in seconds. */
 const GROUP_SECONDS = 30;
-/** The event that the specs use where any would do: a subledger is made fast, and costs nothing. */
+/** The event of specs that need any event: a subledger is created quickly and without cost. */
 export const OPENED = 'Core.SubAccount.Opened';
 
 export const resources = {
@@ -20,27 +20,27 @@ export const resources = {
   transaction: (id: string) => `core/v1/transactions/${id}`,
 };
 
-/** Short ways to a bank's webhooks, with a receiver of the test's own. */
+/** Short methods for a bank's webhooks, with a receiver of the test. */
 export interface Hooks {
   readonly receiver: Receiver;
-  /** Registers for an event at the receiver, Push and Basic unless told. */
+  /** Registers the receiver for an event. Default: Push and Basic. */
   register(eventName: string, change?: object): Promise<Registration>;
-  /** Registers for every event name of the bank that is not registered yet, but for one. */
+  /** Registers for every event name that is not registered yet, with one exception. */
   listenToAll(format?: Registration['format'], except?: string): Promise<void>;
   get(id: string): Promise<Registration>;
-  /** `status consecutiveErrors` of a registration. */
+  /** Returns `status consecutiveErrors` of a registration. */
   state(id: string): Promise<string>;
   restart(id: string): Promise<Registration>;
   events(query?: object): Promise<WebhookEvent[]>;
-  /** Lets what is due be delivered: a second of the bank's time. */
+  /** Delivers what is due: moves the bank's clock by a second. */
   settle(): Promise<void>;
-  /** Lets the present group close and be delivered. */
+  /** Closes the present group and delivers it. */
   group(): Promise<void>;
-  /** What came since it was asked last, as `eventName resource`, sorted. */
+  /** Returns the events since the last call, as `eventName resource`, sorted. */
   lines(): string[];
 }
 
-/** Builds the short ways for a bank and a receiver. */
+/** Builds the short methods for a bank and a receiver. */
 export function hooksOf(bank: TestBank, receiver: Receiver): Hooks {
   let seen = 0;
   const hooks: Hooks = {
@@ -76,7 +76,7 @@ export function hooksOf(bank: TestBank, receiver: Receiver): Hooks {
   return hooks;
 }
 
-/** Tests with a bank and a receiver of their own; what was delivered has to keep to the contract. */
+/** Tests with their own bank and receiver; every delivery must comply with the contract. */
 export const test = base.extend<{ receiver: Receiver; hooks: Hooks }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that a fixture needs from this pattern
   receiver: async ({}, use) => {

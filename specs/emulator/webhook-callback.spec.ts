@@ -90,7 +90,7 @@ test(
   },
 );
 
-/** Writes as long as somebody reads. */
+/** Writes while the reader reads. */
 function pour(response: ServerResponse, tell: (bytes: number) => void): void {
   const chunk = 'x'.repeat(16 * 1024);
   const more = () => {
@@ -148,7 +148,8 @@ test('the allow-list counts at each try, and startEmulator’s onDelivery hears 
   });
   const receiver = await startReceiver();
   const hooks = hooksOf(bank, receiver);
-  // By https and off the list, but on this machine: what is sent there fails at its handshake with a server that speaks http.
+  // By https and not on the list, but on this machine: the attempt fails at the handshake with a server that speaks
+  // http.
   const callbackUrl = receiver.url.replace('http://127.0.0.1', 'https://127.0.0.2');
   const allow = (...hosts: string[]) =>
     bank.ok('configureCallbackHosts', { path: { partnerId: bank.target.partnerId }, body: { hosts } });
@@ -157,7 +158,7 @@ test('the allow-list counts at each try, and startEmulator’s onDelivery hears 
   await bank.subledger(await bank.open());
   await allow();
   await hooks.group();
-  const refusal = '127.0.0.2 false CallbackUrl must be on a host of the allow-list, 127.0.0.2 is not';
+  const refusal = '127.0.0.2 false CallbackUrl must be on the allow-list; 127.0.0.2 is not on it';
   expect(told).toEqual([refusal]);
   await allow('127.0.0.2');
   await bank.advance(30);
@@ -169,7 +170,7 @@ test('the allow-list counts at each try, and startEmulator’s onDelivery hears 
   await receiver.close();
 });
 
-/** Each row: a way to write the receiver's address that means the same, and whether http speaks there. */
+/** Each row: an equivalent spelling of the receiver's address, and whether http answers there. */
 const spellings: readonly [how: string, spell: (url: string) => string, isTaken: boolean][] = [
   ['its scheme in capitals', (url) => url.replace('http:', 'HTTP:'), true],
   ['no slashes', (url) => url.replace('http://', 'http:'), true],

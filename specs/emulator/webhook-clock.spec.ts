@@ -13,7 +13,7 @@ const business = {
 };
 const clockOf = ({ ok }: TestBank) => ok<EmulatorSchemas['Clock']>('getClock');
 
-/** Keeps the receiver's next answer back; gives the answer once the delivery is there. */
+/** Delays the receiver's next response; returns it when the delivery has arrived. */
 function hold(receiver: Receiver): Promise<ServerResponse> {
   return new Promise((resolve) => {
     receiver.answer = (response) => {
@@ -56,7 +56,7 @@ test('closePostingDay during an advance waits for its deliveries', async ({ bank
   expect((await clockOf(bank)).postingDay).toBe('2026-03-02');
   answer.writeHead(500).end();
   expect([(await advance).postingDay, (await close).closedPostingDay]).toEqual(['2026-03-02', '2026-03-02']);
-  // Its second try was due at once, and came when the close was over.
+  // Its second attempt was due at once, and came after the close.
   expect(hooks.receiver.received.length).toBe(2);
   expect((await clockOf(bank)).now).toBe('2026-03-02T21:00:00-05:00');
 });
@@ -139,7 +139,7 @@ test('resetBank while a ping is under way: how that ends says nothing of the sam
   const answer = await held;
   const [old] = await hooks.events();
   await bank.ok('resetBank');
-  // The same seed gives the same ids.
+  // The same seed generates the same ids.
   expect(await ping()).toBe(before);
   expect((await hooks.events()).map(({ id }) => id)).toEqual([old?.id]);
   answer.writeHead(500).end();
@@ -292,7 +292,7 @@ plain('a bank whose clock runs delivers by itself what it was too late for', asy
   ]);
 });
 
-/** A day of a bank as far as it shows: every number, id and balance. */
+/** Runs a bank for a day and returns every visible number, id and balance. */
 async function liveADay(isListening: boolean): Promise<unknown> {
   const [bank, receiver] = [await startTestBank({ seed: 7 }), await startReceiver()];
   if (isListening) await hooksOf(bank, receiver).listenToAll('Extended');

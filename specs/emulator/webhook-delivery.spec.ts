@@ -5,12 +5,12 @@ import type { TestBank } from './test-bank.ts';
 import { type Hooks, OPENED, resources, test } from './webhook-bank.ts';
 import { type ReceiverAnswer, startReceiver } from './webhook-receiver.ts';
 
-/** The tries of one event that nobody takes: the first when its group closes, then these many seconds later each. */
+/** The pauses in seconds between the attempts of one event that no receiver accepts, after the first one. */
 const PAUSES = [30, 45, 60];
-/** Long enough for every try. */
+/** Long enough for every attempt. */
 const ALL_TRIES = 600;
 
-/** A registration whose receiver took nothing until it was suspended, with the event that waits. */
+/** Suspends a registration by failed attempts; one event waits. */
 async function suspend(bank: TestBank, hooks: Hooks) {
   const { id } = await hooks.register(OPENED);
   const master = await bank.open();
@@ -174,7 +174,7 @@ test('a registration that is being restarted and becomes Poll is Active', proves
   expect((await hooks.get(id)).status).toBe('Active');
 });
 
-/** Each row: how a receiver answers, and whether the event is taken. */
+/** Each row: a response of a receiver, and whether it accepts the event. */
 const answers: readonly [title: string, answer: ReceiverAnswer, isTaken: boolean][] = [
   ['200', 200, true],
   ['200 with a body', (response) => response.writeHead(200).end('{"ok":true}'), true],

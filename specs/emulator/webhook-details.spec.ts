@@ -13,7 +13,7 @@ import type { Account, TestBank } from './test-bank.ts';
 import { type Hooks, test } from './webhook-bank.ts';
 import { newest } from './webhook-scene.ts';
 
-/** Causes events and gives the details that the newest events of that name have to have, in their order. */
+/** Causes events and returns the expected details of the newest events of that name, in order. */
 type Act = (bank: TestBank) => Promise<readonly object[]>;
 
 const SENT = '2026-03-02T10:20:00-05:00';
@@ -34,7 +34,10 @@ const received = (it: AchPayment | undefined) => ({
   memoPostId: it?.memoPostId ?? null,
 });
 
-/** Each row: an event, and what an Extended one tells, held against what the bank's own reads say. */
+/**
+ * Each row: an event name, and an act that causes an Extended event; its details are compared with the bank's own
+ * reads.
+ */
 const rows: readonly [eventName: string, act: Act][] = [
   [
     'Core.Customer.Onboarded',

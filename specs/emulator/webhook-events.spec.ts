@@ -11,7 +11,7 @@ const poll = async ({ send }: TestBank) => {
 const pathOf = (event: { id: string } | undefined) => ({ eventId: event?.id ?? '' });
 const GUID = '00000000-0000-4000-a000-000000000001';
 
-/** An event that was delivered. */
+/** Delivers an event and returns it. */
 async function delivered(bank: TestBank, hooks: Hooks): Promise<{ registrationId: string; event: WebhookEvent }> {
   const { id: registrationId } = await hooks.register(OPENED);
   await bank.subledger(await bank.open());

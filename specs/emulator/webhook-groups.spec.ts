@@ -11,7 +11,7 @@ import { proves } from '../requirement.ts';
 import { batchPayment, fundedAccount } from './ach-bank.ts';
 import { type Hooks, OPENED, resources, test } from './webhook-bank.ts';
 
-/** The resources of each event that came, in the order of arrival. */
+/** Returns the resources of each event, in order of arrival. */
 const groupsOf = ({ receiver }: Hooks) => receiver.received.map(({ event }) => event.resources);
 const subledgers = (...numbers: string[]) => numbers.map(resources.subledger);
 
@@ -54,7 +54,7 @@ test('a change at the very instant at which a group closes is in the next', prov
   const after = await bank.subledger(master);
   await bank.advance(269);
   expect(groupsOf(hooks)).toEqual([subledgers(before), subledgers(after)]);
-  // The screening comes at 09:10:00 sharp, which closes the group of what compliance decided a second ago.
+  // The screening results come at exactly 09:10:00 and close the group of the decision a second ago.
   const { customerId } = await bank.ok<{ customerId: string }>('getAccount', { path: { accountNumber: master } });
   await bank.ok('decideScreening', { path: { customerId }, body: { ofac: 'Positive' } });
   const { now } = await bank.advance(1);

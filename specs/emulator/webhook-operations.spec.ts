@@ -5,7 +5,10 @@ import { proves } from '../requirement.ts';
 import { resources, test } from './webhook-bank.ts';
 
 type Ids = Readonly<Record<string, string>>;
-/** What an operation tells, `eventName resource`, of the ids in its path, its body and its answer (`id`, `accountNumber` of a new one). */
+/**
+ * The expected events of an operation, `eventName resource`, from the ids in its path, its body and its response
+ * (`id`, `accountNumber` of a new one).
+ */
 type ExpectedEvents = readonly string[] | ((ids: { path: Ids; body: Ids; made: Ids }) => readonly string[]);
 
 const { customer, account, subledger } = resources;
@@ -13,7 +16,7 @@ const none: ExpectedEvents = [];
 const ofCustomer =
   (change: string): ExpectedEvents =>
   ({ path: { customerId = '' } }) => [`Core.Customer.${change} ${customer(customerId)}`];
-/** Each of the three verbs of a customer's records of a kind. */
+/** Returns the expected event of each of the three verbs of a customer record. */
 const ofRecord = (kind: string, plural: string, verb: 'Added' | 'Changed' | 'Removed'): ExpectedEvents => {
   const idName = `${kind.toLowerCase()}Id`;
   return ({ path, made }) => [
@@ -41,8 +44,8 @@ const ofTransaction: ExpectedEvents = ({ made }) => [
 ];
 
 /**
- * What each operation of the contract causes by itself, while every event is listened to. A new operation does not compile
- * until it says so here. What the clock does later stands in `webhook-ticks.spec.ts` and `webhook-ach.spec.ts`.
+ * The events that each operation of the contract causes by itself, while every event is registered. A new operation
+ * without a row does not compile. Events of the clock are in `webhook-ticks.spec.ts` and `webhook-ach.spec.ts`.
  */
 const expectedEvents: { readonly [Id in Exclude<OperationId, 'issueToken'>]: ExpectedEvents } = {
   onboardCustomer: ({ made }) => [`Core.Customer.Onboarded ${customer(made.id ?? '')}`],
@@ -156,7 +159,7 @@ const expectedEvents: { readonly [Id in Exclude<OperationId, 'issueToken'>]: Exp
   changeCifNumber: ofCustomer('CifNumber.Changed'),
 };
 
-/** The requirements behind what these operations tell: this event, once, and none of the others. */
+/** The requirements of these operations: this event, once, and no other. */
 const proven: Partial<Record<OperationId, readonly string[]>> = {
   onboardCustomer: ['W01'],
   changeProfile: ['W02', 'D29'],

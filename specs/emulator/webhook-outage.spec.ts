@@ -49,7 +49,7 @@ for (const kind of ['answers 503', 'is gone'] as const) {
       const before = receiver.received.length;
       await bank.advance(3_600);
       expect(receiver.received.length).toBe(before);
-      // Each was tried four times with its oldest change, and no later one was sent at all.
+      // Each was attempted four times with its oldest change, and no later one was sent.
       expect(linesOf(receiver.received)).toEqual(
         kind === 'is gone' ? [] : [0, 1, 2].flatMap((first) => Array(4).fill(changes[first])).sort(),
       );

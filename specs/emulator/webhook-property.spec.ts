@@ -34,14 +34,14 @@ type Name = (typeof NAMES)[number];
 const CALLBACK = 'http://127.0.0.1:9/events';
 const PAGE = { pageNumber: 1, pageSize: 50 };
 
-/** A registration as long as it lives: what it has to be told, and what its receiver took of which event. */
+/** The life of a registration: its expected events, and the events that its receiver accepted. */
 interface Life {
   readonly id: string;
   readonly expected: string[];
   readonly taken: Map<string, readonly string[]>;
 }
 
-/** A bank, a receiver that is up or down, and a second, naive account of what has to be told to whom. */
+/** Creates a bank, a receiver that is up or down, and a second, naive list of expected events. */
 function startWorld() {
   const { bank, accounts } = openTwoProductBank();
   const [one = '', , , two = ''] = accounts;
@@ -54,7 +54,7 @@ function startWorld() {
       allActivities(bank, account).map((id) => `${resources.account(account)}/activities/${id}`),
     );
 
-  /** Sends what is due to the receiver, and holds what is sent against what may be. */
+  /** Sends the due deliveries to the receiver, and checks that each was allowed. */
   function deliver(): void {
     for (;;) {
       const due = listDueRegistrations(bank);
@@ -149,7 +149,7 @@ function startWorld() {
     },
   };
 
-  /** Brings the receiver up, restarts what is suspended, and lets everything be delivered. */
+  /** Starts the receiver, restarts suspended registrations, and delivers everything. */
   function drain(): void {
     isUp = true;
     advance(600);
@@ -174,7 +174,7 @@ function allActivities(bank: Bank, account: string): string[] {
   }
 }
 
-/** What was taken happened, as often as it was told; an event that was sent again counts once. */
+/** Checks that every accepted change happened as often as it was reported; a resent event counts once. */
 function checkNoInvention({ taken, expected }: Life): void {
   const left = [...expected];
   for (const resource of [...taken.values()].flat()) {
@@ -217,7 +217,7 @@ test(
         world.drain();
         world.bank.store.close();
       }),
-      // fast-check prints seed and path of a failure; put them here to replay it.
+      // fast-check prints seed and path of a failure; set them here to replay it.
       { numRuns: 150 },
     );
   },

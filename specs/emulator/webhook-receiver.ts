@@ -6,7 +6,7 @@ import type { EventName } from '../../generated/events.ts';
 import type { WebhookSchemas } from '../../generated/types/index.ts';
 import { validators } from '../../generated/validators/closed-events.js';
 
-/** What came to a receiver. */
+/** A request that a receiver got. */
 export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
@@ -14,22 +14,22 @@ export interface ReceivedRequest {
   readonly event: WebhookSchemas['DeliveredEvent'];
 }
 
-/** How a receiver answers: with a status, or by hand. */
+/** The response of a receiver: a status, or a function. */
 export type ReceiverAnswer = number | ((response: ServerResponse, delivered: ReceivedRequest) => void);
 
-/** A partner's server on the loopback, for a test that closes it. */
+/** A partner's server on the loopback; the test closes it. */
 export interface Receiver {
   readonly url: string;
-  /** Every delivery, in the order of arrival, also those that it did not take. */
+  /** Every delivery, in order of arrival, including rejected ones. */
   readonly received: ReceivedRequest[];
-  /** 200 unless told. */
+  /** Default: 200. */
   answer: ReceiverAnswer;
-  /** What left the contract; a test that ends with any is red. */
+  /** Deliveries that left the contract; a test with any fails. */
   readonly problems: string[];
   close(): Promise<void>;
 }
 
-/** Starts a receiver that holds each body against the closed contract, on a port that is free, or on one that it had before. */
+/** Starts a receiver that checks each body against the closed contract, on a free or on the given port. */
 export async function startReceiver(port = 0): Promise<Receiver> {
   const server = createServer((request, response) => void take(request, response));
   server.listen(port, '127.0.0.1');
@@ -58,7 +58,7 @@ export async function startReceiver(port = 0): Promise<Receiver> {
   return receiver;
 }
 
-/** What of a delivery is not as the contract says. */
+/** Returns the differences between a delivery and the contract. */
 function problemsOf({ method, headers, event }: ReceivedRequest): string[] {
   const { eventName, resources, details, status } = event;
   const validate = validators[eventName as EventName];
@@ -71,7 +71,7 @@ function problemsOf({ method, headers, event }: ReceivedRequest): string[] {
   ];
 }
 
-/** A delivery as it is compared: `eventName resource`, one line for each resource. */
+/** Renders deliveries for comparison: `eventName resource`, one line for each resource. */
 export function linesOf(received: readonly ReceivedRequest[]): string[] {
   return received.flatMap(({ event }) => event.resources.map((resource) => `${event.eventName} ${resource}`)).sort();
 }

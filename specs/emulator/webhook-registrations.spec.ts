@@ -68,7 +68,7 @@ test(
     expect([first?.headers.authorization, first?.event.details]).toEqual([undefined, []]);
     const otherName = { ...body, eventName: 'Core.SubAccount.Closed' };
     expect(errorOf(await bank.send('updateRegistration', { path, body: otherName }))).toMatch(
-      /^400 1000 EventName must/,
+      /^400 1000 EventName of a registration cannot change/,
     );
     expect(await hooks.get(id)).toEqual(changed);
   },
@@ -179,8 +179,8 @@ test(
 );
 
 const LONG = `https://hooks.example.com/${'a'.repeat(255)}`;
-const NO_ADDRESS = /^400 1000 CallbackUrl must be an address/;
-/** What only a lenient reader takes for an address. */
+const NO_ADDRESS = /^400 1000 CallbackUrl must be a URL/;
+/** Texts that only a lenient parser accepts as a URL. */
 const ODD = [
   ' http://127.0.0.1:1/',
   'ht\ntp://127.0.0.1:1/',
@@ -188,7 +188,7 @@ const ODD = [
   'http://127.0.0.1:1/\0',
   'http://127.0.0.1:1/ü',
 ];
-/** Each row: what is wrong, what is sent beside a good request, and the error. */
+/** Each row: the defect, the changed fields of a good request, and the error. */
 type BadInput = readonly [wrong: string, change: object, error: RegExp];
 const refused: readonly BadInput[] = [
   ['a host that is not on the allow-list', { callbackUrl: 'https://evil.example.com/x' }, /^400 2029 /],
@@ -200,17 +200,17 @@ const refused: readonly BadInput[] = [
     /^400 1000 CallbackUrl must be https/,
   ],
   ['another scheme', { callbackUrl: 'ftp://127.0.0.1/x' }, /^400 1000 CallbackUrl must be https/],
-  ['no address', { callbackUrl: 'hooks.example.com' }, /^400 1000 CallbackUrl must be an address/],
+  ['no address', { callbackUrl: 'hooks.example.com' }, /^400 1000 CallbackUrl must be a URL/],
   ...ODD.map((callbackUrl): BadInput => [`the address ${JSON.stringify(callbackUrl)}`, { callbackUrl }, NO_ADDRESS]),
   ['an empty callback', { callbackUrl: '' }, /^400 1000 CallbackUrl/],
   ['a callback over 255 characters', { callbackUrl: LONG }, /^400 1000 CallbackUrl/],
   [
     'credentials in the callback',
     { callbackUrl: 'https://u:p@hooks.example.com/x' },
-    /^400 1000 CallbackUrl must not carry/,
+    /^400 1000 CallbackUrl must not contain/,
   ],
-  ['a user in the callback', { callbackUrl: 'http://u@127.0.0.1/x' }, /^400 1000 CallbackUrl must not carry/],
-  ['Push without a callback', { callbackUrl: undefined }, /^400 1000 CallbackUrl is needed/],
+  ['a user in the callback', { callbackUrl: 'http://u@127.0.0.1/x' }, /^400 1000 CallbackUrl must not contain/],
+  ['Push without a callback', { callbackUrl: undefined }, /^400 1000 CallbackUrl is required/],
   ['an event that nobody knows', { eventName: 'Core.Account.Exploded' }, /^400 2030 /],
   ['an event of a name over 255 characters', { eventName: 'a'.repeat(256) }, /^400 1000 /],
   ['an event that is registered', { eventName: OPENED }, /^400 2031 /],
@@ -219,7 +219,7 @@ const refused: readonly BadInput[] = [
   ['a user name over 255 characters', { authUsername: 'u'.repeat(256), authPassword: 'p' }, /^400 1000 AuthUsername/],
   ['a password over 255 characters', { authUsername: 'u', authPassword: 'p'.repeat(256) }, /^400 1000 AuthPassword/],
   ['a colon in the user name', { authUsername: 'a:b', authPassword: 'p' }, /^400 1000 AuthUsername/],
-  ['a password without a user', { authPassword: 'p' }, /^400 1000 AuthUsername is needed/],
+  ['a password without a user', { authPassword: 'p' }, /^400 1000 AuthUsername is required/],
   ['a type that there is not', { type: 'File' }, /^400 1000 Type/],
   ['a format that there is not', { format: 'Full' }, /^400 1000 Format/],
   ['a field that there is not', { secret: 'x' }, /^400 1000 /],
@@ -246,7 +246,7 @@ for (const [wrong, change, error] of refused) {
   );
 }
 
-/** Each row: an address that is allowed once `Hooks.Example.com` is on the list. */
+/** Each row: an address that is allowed if `Hooks.Example.com` is on the list. */
 const allowed = [
   'https://hooks.example.com',
   'https://HOOKS.example.com:8443/path?query=1',

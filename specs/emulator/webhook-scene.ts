@@ -4,18 +4,18 @@ import { type AchPayment, type Activity, payments } from './ach-bank.ts';
 import type { TestBank } from './test-bank.ts';
 import { type Hooks, resources } from './webhook-bank.ts';
 
-/** A bank whose every event is listened to from some point on. */
+/** A bank whose events are all registered from some point on. */
 export interface Scene {
   readonly bank: TestBank;
-  /** From here on every change is told, with its details. What was before is arrangement. */
+  /** Registers for all events, with details. Earlier acts are set-up. */
   listen(): Promise<void>;
-  /** Lets the present group close; since it was asked last exactly this has been told. */
+  /** Closes the present group and expects exactly these events since the last call. */
   tells(...lines: string[]): Promise<void>;
 }
 
 export type Play = (scene: Scene) => Promise<void>;
 
-/** Builds a scene; its end, an hour in which nothing may be told, is the caller's to play. */
+/** Builds a scene. The caller plays its end, an hour without an event. */
 export function sceneOf(bank: TestBank, hooks: Hooks): Scene {
   return {
     bank,
@@ -29,7 +29,7 @@ export function sceneOf(bank: TestBank, hooks: Hooks): Scene {
 
 type Payment = Pick<AchPayment, 'id'> | undefined;
 
-/** The lines of events, by what they are about. */
+/** The lines of events, by kind of resource. */
 export const lines = {
   customer: (change: string, id: string) => `Core.Customer.${change} ${resources.customer(id)}`,
   account: (change: string, number: string) => `Core.Account.${change} ${resources.account(number)}`,
@@ -39,16 +39,16 @@ export const lines = {
   completed: (id: string | undefined) => `Core.Transaction.Completed ${resources.transaction(id ?? '')}`,
 };
 
-/** The newest payment that the partner sees. */
+/** Returns the newest payment that the partner sees. */
 export const newest = async (bank: TestBank, query: object = {}) => (await payments(bank, query)).at(-1);
 
-/** The completion of the newest transaction. */
+/** Returns the line of the newest completed transaction. */
 export async function newestCompleted(bank: TestBank): Promise<string> {
   const { results } = await bank.ok<{ results: CoreSchemas['Transaction'][] }>('listTransactions');
   return lines.completed(results.at(-1)?.id);
 }
 
-/** The posting of each activity of these masters that is posted on this day. */
+/** Returns the lines of the activity of these masters that posted on this day. */
 export async function posted(bank: TestBank, day: string, ...masters: string[]): Promise<string[]> {
   const told: string[] = [];
   for (const master of masters) {

@@ -16,7 +16,7 @@ const onboard = (bank: TestBank, firstName: string) =>
     },
   });
 
-/** Each row: a name, and which of the two lists that have an event say something else than Pending after the screening. */
+/** Each row: a name, and the lists with an event whose result is not Pending after the screening. */
 const screenings: readonly [name: string, changed: readonly string[]][] = [
   ['Ada', ['Ofac.Changed', 'PepScan.Changed']],
   ['Ofac-Pending', ['PepScan.Changed']],
@@ -40,7 +40,7 @@ for (const [name, changed] of screenings) {
   );
 }
 
-/** Each row: what compliance decides of a customer whom every list has cleared, and what is told. */
+/** Each row: a decision of compliance about a customer whom every list has cleared, and the expected events. */
 const decisions: readonly [decision: Record<string, string>, changed: readonly string[]][] = [
   [{ ofac: 'Positive' }, ['Ofac.Changed']],
   [{ pepScan: 'Positive' }, ['PepScan.Changed']],
@@ -65,7 +65,7 @@ for (const [decision, changed] of decisions) {
 const setStatus = (bank: TestBank, accountNumber: string, status: string) =>
   bank.ok('changeAccountStatus', { path: { accountNumber }, body: { status } });
 
-/** Each row: what happens, what it proves, and what is told of it at each step. */
+/** Each row: an act, its requirements, and the expected events of each step. */
 const plays: readonly [title: string, proven: readonly string[], play: Play][] = [
   [
     'a close posts each activity once, and settles general ledgers in silence',

@@ -6,7 +6,7 @@ import { type TestBank, test } from './test-bank.ts';
 type Activity = CoreSchemas['Activity'];
 type MemoPost = CoreSchemas['MemoPost'];
 
-/** Current balance of the accounts of one class, and the total over all. */
+/** Returns the current balances of the bank's own accounts, by class, and the total over all. */
 async function internalFigures(bank: TestBank) {
   const { accounts, total } = await bank.trial();
   const sum = (accountClass: string) =>
@@ -128,7 +128,7 @@ test(
   },
 );
 
-/** Monday's records in the order of the list: none of their fields may have changed since (X07). */
+/** Returns Monday's records in the order of the list; none of their fields may have changed (X07). */
 async function mondayInOrder(after: readonly Activity[], monday: readonly Activity[]): Promise<Activity[]> {
   return after.flatMap(({ id }) => monday.filter((line) => line.id === id));
 }

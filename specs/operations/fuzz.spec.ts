@@ -27,7 +27,7 @@ import { buildRequestArbitrary, type FuzzedRequest, type Pools } from './request
 const REQUESTS = 20_000;
 const [partner, other] = demo.partners;
 
-/** A bank whose books the test reads from inside, behind its real server on the loopback. */
+/** Starts a bank whose books the test reads directly, with its real server on the loopback. */
 async function startBank() {
   const store = openStore(undefined);
   const setup = { accountType: 'Checking', ledgerType: 'Passthrough', eddEnabled: true } as const;
@@ -79,7 +79,7 @@ async function startBank() {
   return { backend, server, store, baseUrl, tokenOf };
 }
 
-/** Names of ids in answers, and the fields of requests that want one. */
+/** Names of ids in responses, and the request fields that take such an id. */
 const LEARNED: Readonly<Record<string, readonly string[]>> = {
   onboardCustomer: ['customerId', 'ownerCustomerId', 'primaryOwnerCustomerId'],
   addAddress: ['addressId'],
@@ -145,7 +145,7 @@ test(
     test.setTimeout(240_000);
     const seed = Number(process.env.FUZZ_SEED || randomInt(2 ** 31));
     assert(Number.isSafeInteger(seed), `FUZZ_SEED must be an integer: "${process.env.FUZZ_SEED}"`);
-    // Printed at the end of the run; with it in the environment the same requests come again.
+    // Printed at the end of the run; in the environment, it repeats the same requests.
     test.info().annotations.push({ type: 'seed', description: `FUZZ_SEED=${seed}` });
     const { backend, server, store, baseUrl, tokenOf } = await startBank();
     const pools = startPools();
@@ -185,7 +185,7 @@ test(
       const { operation, status, body, url } = await send(request);
       const about = `${operation.method} ${url} answered ${status} ${JSON.stringify(body)?.slice(0, 300)}`;
       assert(status < 500, about);
-      // A path parameter that is empty, or dots, makes another path, of another operation or none.
+      // A path parameter that is empty or dots makes the path of another operation, or of none.
       const isElsewhere = Object.values(request.path).some((value) => /^\.{0,2}$/.test(value));
       assert(isElsewhere || operation.responses[status], `${about}, a status that is not documented`);
       const validate = validators[`${operation.operationId}_${status}`];
@@ -218,7 +218,7 @@ test(
   },
 );
 
-/** A form where the contract wants one; text that is no JSON object goes as it is. */
+/** Writes a body: a form if the contract requires one; other text than JSON stays unchanged. */
 function writeBody({ requestContentType }: Operation, text: string): string {
   if (requestContentType !== 'application/x-www-form-urlencoded') return text;
   try {

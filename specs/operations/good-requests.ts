@@ -2,7 +2,7 @@ import type { OperationId } from '../../generated/operations.ts';
 import { createCustomerGenerator } from '../../harness/host.ts';
 import type { TestBank } from '../emulator/test-bank.ts';
 
-/** A request that a bank answers with success, with every field that the contract knows. */
+/** A request that must succeed, with every field that the contract knows. */
 export interface GoodRequest {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, unknown>>;
@@ -63,7 +63,7 @@ async function accountPath(bank: TestBank): Promise<{ path: { accountNumber: str
   return { path: { accountNumber: await bank.open() } };
 }
 
-/** A record of a customer that was added just now. */
+/** Adds a record of a customer and returns its path. */
 async function recordPath(bank: TestBank, add: OperationId, idName: string, body: object): Promise<GoodRequest> {
   const customerId = await bank.customer();
   const { id } = await bank.ok<{ id: string }>(add, { path: { customerId }, body });
@@ -89,7 +89,7 @@ async function heldAccount(bank: TestBank): Promise<GoodRequest> {
   return { path: { ...path, holdId: id } };
 }
 
-/** A master with all the money that one payment can bring. */
+/** Opens a master with the largest amount of one payment and returns its path. */
 async function fundedPath(bank: TestBank): Promise<{ path: { accountNumber: string } }> {
   const { path } = await accountPath(bank);
   await bank.inbound({ receiverAccountNumber: path.accountNumber, amount: 99_999_999_999 });
@@ -100,7 +100,7 @@ async function potPath(bank: TestBank): Promise<{ path: { accountNumber: string 
   return { path: { accountNumber: await bank.subledger(await bank.open()) } };
 }
 
-/** What a step made, on an account, as the path that names it. */
+/** Creates something on an account and returns its path. */
 async function madeOn(bank: TestBank, make: OperationId, idName: string, body: object): Promise<GoodRequest> {
   const { path } = await fundedPath(bank);
   const { id } = await bank.ok<{ id: string }>(make, { path, body });
@@ -151,14 +151,14 @@ const achPayment = {
 };
 const originator = { name: 'Example', identification: 'E1' };
 
-/** An outbound payment of a funded account, just sent. */
+/** Originates an outbound payment of a funded account and returns its path. */
 async function originate(bank: TestBank): Promise<{ path: { paymentId: string } }> {
   const { path } = await fundedPath(bank);
   const { id } = await bank.ok<{ id: string }>('originateAchPayment', { body: { ...path, ...achPayment } });
   return { path: { paymentId: id } };
 }
 
-/** An outbound payment that has been executed. */
+/** Executes an outbound payment and returns its id. */
 async function complete(bank: TestBank): Promise<string> {
   const { path } = await originate(bank);
   await bank.close();
@@ -176,7 +176,7 @@ async function batchPath(bank: TestBank): Promise<GoodRequest> {
   return { path: { clientBatchId: id } };
 }
 
-/** A registration that was just made, asked for with what `body` changes of it. */
+/** Creates a registration and returns the request to change it. */
 async function registered(
   bank: TestBank,
   change: object = {},
@@ -194,7 +194,7 @@ const callback = {
   format: 'Extended',
 };
 
-/** An event that waits to be polled. */
+/** Causes an event that waits to be polled and returns its path. */
 async function polled(bank: TestBank): Promise<{ path: { eventId: string } }> {
   const { path } = await registered(bank, { type: 'Poll' });
   await bank.ok('pingRegistration', { path });
@@ -202,7 +202,10 @@ async function polled(bank: TestBank): Promise<{ path: { eventId: string } }> {
   return { path: { eventId: id } };
 }
 
-/** How each operation is asked well, in a bank where what it needs has just been made. An operation without one does not compile. */
+/**
+ * A successful request of each operation, after its preconditions were created. An operation without one does not
+ * compile.
+ */
 export const goodRequests: {
   readonly [Id in Exclude<OperationId, 'issueToken'>]: (bank: TestBank) => Promise<GoodRequest>;
 } = {

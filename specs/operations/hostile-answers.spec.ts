@@ -17,10 +17,10 @@ import { mutateAnswer, mutations } from '../harness/mutate-answer.ts';
 import type { RelayedAnswer } from '../judges/relay.ts';
 import { goodRequests } from './good-requests.ts';
 
-/** Each operation is answered wrongly this often. */
+/** The number of wrong responses for each operation. */
 const ANSWERS = 60;
 
-/** The exchange with the wrong answer, read as the client reads it. */
+/** Returns the exchange with the wrong response, as the client reads it. */
 function wrongExchange(good: Exchange, { statusCode, headers, body }: RelayedAnswer): Exchange {
   return { ...good, response: { statusCode, headers, ...parseBody(body, defaultLimits) } };
 }

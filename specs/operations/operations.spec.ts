@@ -10,7 +10,7 @@ import { proves } from '../requirement.ts';
 import { type GoodRequest, goodRequests } from './good-requests.ts';
 import { requirementsOf } from './proven-fields.ts';
 
-/** Each problem of a failing case is printed by the test that collects them; pactum's own print of it would say it twice. */
+/** The test that collects the cases prints each problem; pactum would print it twice. */
 pactum.settings.setLogLevel('SILENT');
 
 const NOBODY = '00000000-0000-4000-a000-000000000001';
@@ -28,7 +28,7 @@ interface Call {
   readonly headers?: Record<string, string>;
 }
 
-/** Tokens of a bank's three callers, straight from its identity server. */
+/** Requests tokens of a bank's three callers from its identity server. */
 async function tokensOf({ emulator, target }: TestBank) {
   const [partner, other] = emulator.demo.partners;
   const tokenOf = async ({ clientId, clientSecret }: { clientId: string; clientSecret: string }) => {
@@ -46,7 +46,7 @@ async function tokensOf({ emulator, target }: TestBank) {
   };
 }
 
-/** A pactum spec of one call, whose answer has to be one that the contract documents, whatever its status. */
+/** Builds a pactum spec of one call, whose response must be documented by the contract, with any status. */
 function specOf({ target }: TestBank, { operationId, request, token, headers = {} }: Call) {
   const { method, path, responses }: Operation = operations[operationId];
   const url = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(request.path?.[name] ?? ''));
@@ -67,7 +67,7 @@ function specOf({ target }: TestBank, { operationId, request, token, headers = {
   });
 }
 
-/** Runs cases one after the other and tells everything that was not as wanted. */
+/** Runs cases one after the other and reports every failure. */
 async function collect<Case>(
   cases: readonly Case[],
   run: (one: Case) => Promise<string | undefined>,
@@ -80,7 +80,7 @@ async function collect<Case>(
   return problems;
 }
 
-/** Values that the contract allows and the bank has a rule about, with the error codes of those rules. */
+/** Values that the contract allows and a rule of the bank rejects, with the error codes of those rules. */
 const RULED: readonly [field: RegExp, value: unknown, codes: readonly number[], only?: Id][] = [
   [/^Classification$/, 'Business', [1000]], // A person's name, profile and due diligence do not fit a business.
   [/^OwnershipPercentage$/, 100, [2013]], // The least, 0, was accepted before: this customer is an owner already.
@@ -98,7 +98,7 @@ const RULED: readonly [field: RegExp, value: unknown, codes: readonly number[], 
   [/./, undefined, [2031], 'createRegistration'], // The event was registered before.
 ];
 
-/** Sends one case; says what is wrong when the bank allows what it should not, or does not do what is right. */
+/** Sends one case; returns a message if the bank accepts an invalid value or rejects a valid one. */
 async function tryField(bank: TestBank, call: Call, one: FieldCase): Promise<string | undefined> {
   const answer = (await specOf(bank, call).toss()) as unknown as { statusCode: number; json: Errors };
   const { statusCode, json } = answer;
@@ -118,7 +118,7 @@ async function tryField(bank: TestBank, call: Call, one: FieldCase): Promise<str
   return isRefused ? undefined : `${one.title}, which is wrong: ${came}`;
 }
 
-/** The first status that the contract gives a good request. */
+/** Returns the first success status of an operation in the contract. */
 const successOf = (operationId: Id) => Number(Object.keys(operations[operationId].responses).find((it) => it < '300'));
 const isOperators = (operationId: Id) => operations[operationId].source === 'emulator';
 
@@ -161,7 +161,7 @@ for (const operationId of Object.keys(goodRequests) as Id[]) {
   if (operation.path.includes('{')) testIds(operationId);
 }
 
-/** The good case is left alone; each case changes one field of it. */
+/** Tests a body: each case changes one field of a good request. */
 function testBody(operationId: Id, { body = {}, resolve }: RequestContract): void {
   const cases = listFieldCases(body, resolve);
   test(
@@ -192,7 +192,7 @@ function testBody(operationId: Id, { body = {}, resolve }: RequestContract): voi
 }
 
 function testParameters(operationId: Id, { parameters, resolve }: RequestContract): void {
-  // What is text on the wire cannot be of a wrong type, except where it has to be a number.
+  // A parameter is text in HTTP, so only a number can have a wrong type.
   const cases = parameters.flatMap((parameter) => {
     const schema = resolve(parameter.schema);
     const trials = listValueCases(schema, [parameter.name]).filter(
@@ -219,7 +219,7 @@ function testParameters(operationId: Id, { parameters, resolve }: RequestContrac
   });
 }
 
-/** An id that nobody has, and one that another partner has, get the same answer. */
+/** Tests that an unknown id and an id of another partner get the same response. */
 function testIds(operationId: Id): void {
   test(`${operationId} answers 404 to an unknown id and to another partner, as if it were not there`, async ({
     bank,

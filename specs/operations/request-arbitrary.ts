@@ -3,19 +3,19 @@ import { type OperationId, operations } from '../../generated/operations.ts';
 import { withField } from '../../harness/contract/field-cases.ts';
 import { type RequestContract, requestContractOf, type Schema } from '../../harness/contract/request-contract.ts';
 
-/** A request to be sent: mostly right, or with some fields that are not. Ids are drawn from what the bank has by then. */
+/** A request: mostly valid, or with some invalid fields. Its ids are drawn from the bank's present ones. */
 export interface FuzzedRequest {
   readonly operationId: OperationId;
-  /** Fields that were changed on purpose, `body/name/firstName`; none in a request that is meant to be right. */
+  /** Fields that were changed on purpose, `body/name/firstName`; empty for a valid request. */
   readonly changed: readonly string[];
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
-  /** The body as it goes over the wire. */
+  /** The body as it is sent. */
   readonly text: string | undefined;
 }
 
-/** What the bank has: ids by the name of the field that wants one. Grows while the fuzz runs. */
+/** The ids of the bank by the name of the field that takes them. Grows while the fuzz test runs. */
 export type Pools = Readonly<Record<string, string[]>>;
 
 interface Field {
@@ -24,7 +24,7 @@ interface Field {
   readonly schema: Schema;
 }
 
-/** The edges of what numbers, text and JSON can be: of money, dates, SQL, paths and objects. */
+/** Edge values of numbers, text and JSON: of money, dates, SQL, paths and objects. */
 const NUMBERS = [0, -0, 1, -1, 1.5, 1e-9, 1e308, -1e308, 2 ** 31, 2 ** 53, 99_999_999_999, 100_000_000_000];
 const TEXTS = [
   '',
@@ -57,7 +57,7 @@ const TEXTS = [
 ];
 const OTHERS = [null, true, false, [], [[]], [null], {}, { a: { b: [] } }, JSON.parse('{"__proto__":{"x":1}}')];
 
-/** Edges of a field: mostly of its own type, so that they reach past the contract, into the bank. */
+/** Returns edge values of a field, mostly of its own type, so that they pass the contract and reach the bank. */
 function edgeOf({ type }: Schema): fc.Arbitrary<unknown> {
   const types = typeof type === 'string' ? [type] : (type ?? []);
   const isText = types.includes('string');
@@ -70,7 +70,7 @@ function edgeOf({ type }: Schema): fc.Arbitrary<unknown> {
   );
 }
 
-/** Builds the arbitrary of requests: every field of every operation has the same chance to be the one that is changed. */
+/** Builds the arbitrary of requests: every field of every operation is changed with the same probability. */
 export function buildRequestArbitrary(pools: Pools): {
   requests: fc.Arbitrary<FuzzedRequest>;
   fields: readonly string[];
@@ -96,7 +96,7 @@ export function buildRequestArbitrary(pools: Pools): {
           buildRequest({ operationId, right: request, changes: [first, ...more], asText }),
         ),
     );
-    // Three requests without a change for each operation keep the bank alive; a reset empties it, so it comes seldom.
+    // Three unchanged requests for each operation keep the bank in use; a reset empties it, so it is rare.
     const unchanged = right.map((request) =>
       buildRequest({ operationId, right: request, changes: [], asText: JSON.stringify }),
     );
@@ -112,7 +112,7 @@ export function buildRequestArbitrary(pools: Pools): {
   };
 }
 
-/** How a changed body is written: mostly as JSON, seldom broken on the way. */
+/** Writes a changed body: mostly as JSON, rarely broken. */
 const bodyText: fc.Arbitrary<(body: unknown) => string | undefined> = fc.oneof(
   { weight: 40, arbitrary: fc.constant((body: unknown) => JSON.stringify(body)) },
   { weight: 1, arbitrary: fc.constant((body: unknown) => JSON.stringify(body)?.slice(0, -1)) },
@@ -171,7 +171,7 @@ interface Context {
   readonly pools: Pools;
 }
 
-/** Values that the schema allows; where a field wants an id, one that the bank has. */
+/** Returns values that the schema allows; for an id, one that the bank has. */
 function rightValue(schema: Schema, { name, contract, pools }: Context): fc.Arbitrary<unknown> {
   const { type, enum: values, pattern, format, properties, required = [], anyOf } = schema;
   const pool = pools[name];
@@ -217,7 +217,10 @@ interface Parts {
   readonly asText: (body: unknown) => string | undefined;
 }
 
-/** Puts the edges in the place of the changed fields. What is no text goes into paths, queries and headers as its JSON. */
+/**
+ * Replaces the changed fields with edge values. In paths, queries and headers, other values than text are written as
+ * JSON.
+ */
 function buildRequest({ operationId, right, changes, asText }: Parts): FuzzedRequest {
   const written = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
   const [path, query] = [{ ...right.path }, { ...right.query }];
