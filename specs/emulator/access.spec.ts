@@ -14,30 +14,26 @@ import { test } from './test-bank.ts';
 const NOBODY = '00000000-0000-4000-a000-000000000001';
 const everyOperation = (Object.keys(operations) as OperationId[]).filter((id) => id !== 'issueToken');
 
-test(
-  'no operation answers without a token or with an unknown one, and nothing happens',
-  proves('C26'),
-  async ({ bank }) => {
-    const before = await bank.trial();
-    for (const id of everyOperation) {
-      const { method, path } = operations[id];
-      const url = bank.emulator.baseUrl + path.replace(/\{\w+\}/g, NOBODY);
-      for (const headers of [{}, { authorization: 'Bearer unknown' }, { authorization: 'Basic abc' }] as Record<
-        string,
-        string
-      >[]) {
-        const answer = await fetch(url, { method: method.toUpperCase(), headers });
-        expect([id, answer.status]).toEqual([id, 401]);
-        expect(await answer.json()).toEqual({
-          errors: [{ code: 3000, message: 'Token is missing, unknown or expired' }],
-        });
-      }
+test('every operation rejects a missing or unknown token and does nothing', proves('C26'), async ({ bank }) => {
+  const before = await bank.trial();
+  for (const id of everyOperation) {
+    const { method, path } = operations[id];
+    const url = bank.emulator.baseUrl + path.replace(/\{\w+\}/g, NOBODY);
+    for (const headers of [{}, { authorization: 'Bearer unknown' }, { authorization: 'Basic abc' }] as Record<
+      string,
+      string
+    >[]) {
+      const answer = await fetch(url, { method: method.toUpperCase(), headers });
+      expect([id, answer.status]).toEqual([id, 401]);
+      expect(await answer.json()).toEqual({
+        errors: [{ code: 3000, message: 'Token is missing, unknown or expired' }],
+      });
     }
-    expect(await bank.trial()).toEqual(before);
-  },
-);
+  }
+  expect(await bank.trial()).toEqual(before);
+});
 
-test('a partner has no control plane, the operator no partner’s operations', async ({ bank }) => {
+test('the control plane rejects a partner, the partner API rejects the operator', async ({ bank }) => {
   const tokenOf = async (credentials: { clientId: string; clientSecret: string }) => {
     const form = {
       grant_type: 'client_credentials',
@@ -59,13 +55,13 @@ test('a partner has no control plane, the operator no partner’s operations', a
 
 const refusedTokens: [what: string, change: Record<string, string>, status: number, error: string][] = [
   ['a wrong secret', { client_secret: 'wrong' }, 401, 'invalid_client'],
-  ['an unknown client', { client_id: 'nobody' }, 401, 'invalid_client'],
+  ['an unknown client', { client_id: 'unknown' }, 401, 'invalid_client'],
   ['another grant', { grant_type: 'password' }, 400, 'unsupported_grant_type'],
   ['another audience', { audience: 'https://example.com/' }, 400, 'invalid_request'],
   ['an empty secret', { client_secret: '' }, 400, 'invalid_request'],
 ];
 for (const [what, change, status, error] of refusedTokens) {
-  test(`issueToken refuses ${what}`, async ({ bank }) => {
+  test(`issueToken rejects ${what}`, async ({ bank }) => {
     const { clientId, clientSecret } = bank.target.partner;
     const good = {
       grant_type: 'client_credentials',
@@ -78,9 +74,7 @@ for (const [what, change, status, error] of refusedTokens) {
   });
 }
 
-test('another partner’s customers, accounts, transactions and payments are as if they were not there', async ({
-  bank,
-}) => {
+test('records of another partner are not found', async ({ bank }) => {
   const customerId = await bank.customer();
   const account = await bank.open('checking', customerId);
   const subledger = await bank.subledger(account);
@@ -127,7 +121,7 @@ test('another partner’s customers, accounts, transactions and payments are as 
   expect(await bank.master(account)).toBe('1000 / 1000');
 });
 
-test('a customer of another partner is refused with 403', async ({ bank }) => {
+test('onboardCustomer rejects another partner’s id with 403', async ({ bank }) => {
   const [, second] = bank.emulator.demo.partners;
   const body = {
     partnerId: second.partnerId,
@@ -141,7 +135,7 @@ test('a customer of another partner is refused with 403', async ({ bank }) => {
   });
 });
 
-test('an error’s code tells its class: validation, rule, security, system', proves('D13'), async ({ bank }) => {
+test('an error code shows its class: validation, rule, security or system', proves('D13'), async ({ bank }) => {
   const codesOf = (answer: { statusCode: number; body?: unknown }) => {
     const { errors } = answer.body as { errors: { code: number; message: string }[] };
     return [answer.statusCode, ...errors.map(({ code }) => Math.floor(code / 1000))];
@@ -166,7 +160,7 @@ test('an error’s code tells its class: validation, rule, security, system', pr
   ]);
 });
 
-test('tokens live 24 hours', () => {
+test('a token expires after 24 hours', () => {
   const clock = createFrozenClock(0);
   const clients = [{ clientId: 'a', clientSecret: 'b', caller: { role: 'operator' as const } }];
   const identity = createIdentity({ clients, audience: 'c', clock });
@@ -180,7 +174,7 @@ test('tokens live 24 hours', () => {
   expect(caller()).toBeUndefined();
 });
 
-test('paths answer in any casing, and path parameters keep theirs', proves('C28'), async ({ bank }) => {
+test('a path works in any casing; its parameters keep their casing', proves('C28'), async ({ bank }) => {
   const customerId = await bank.customer();
   const form = {
     grant_type: 'client_credentials',
@@ -203,7 +197,7 @@ test('paths answer in any casing, and path parameters keep theirs', proves('C28'
   ]);
 });
 
-test('a token answer may not be stored by any cache, a refusal neither', async ({ bank }) => {
+test('token responses and token errors forbid caching', async ({ bank }) => {
   const { clientId, clientSecret } = bank.target.partner;
   const ask = async (secret: string) => {
     const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: secret };

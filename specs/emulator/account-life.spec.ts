@@ -9,7 +9,7 @@ type Relationship = CoreSchemas['Relationship'];
 const get = (bank: TestBank, accountNumber: string) => bank.ok<Account>('getAccount', { path: { accountNumber } });
 const close = (bank: TestBank, accountNumber: string) => bank.send('closeAccount', { path: { accountNumber } });
 
-test('an account closes only when it is empty, each reason told with its figure', proves('L21'), async ({ bank }) => {
+test('closeAccount rejects an account that is not empty with every reason', proves('L21'), async ({ bank }) => {
   const [account, other] = [await bank.open(), await bank.open()];
   const subledger = await bank.subledger(account);
   await bank.inbound({ receiverAccountNumber: account, amount: 1_000 });
@@ -40,7 +40,7 @@ test('an account closes only when it is empty, each reason told with its figure'
   expect((await get(bank, account)).status).toBe('Closed');
 });
 
-test('only the bank opens a closed account again', proves('D25'), async ({ bank }) => {
+test('only the operator can reopen a closed account', proves('D25'), async ({ bank }) => {
   const account = await bank.open();
   const path = { accountNumber: account };
   await bank.ok('closeAccount', { path });
@@ -53,7 +53,7 @@ test('only the bank opens a closed account again', proves('D25'), async ({ bank 
   expect(await bank.master(account)).toBe('5 / 5');
 });
 
-test('a number that was closed is never given again', proves('A09'), async () => {
+test('the number of a closed account is never used again', proves('A09'), async () => {
   const bank = await startTestBank();
   try {
     const customer = await bank.customer();
@@ -69,9 +69,7 @@ test('a number that was closed is never given again', proves('A09'), async () =>
   }
 });
 
-test('an account without a transaction for a year is Inactive, after two Dormant; one that is used stays Active', async ({
-  bank,
-}) => {
+test('an idle account becomes Inactive after one year and Dormant after two', async ({ bank }) => {
   const [idle, used] = [await bank.open(), await bank.open()];
   await bank.advanceTo('2027-03-01');
   await bank.inbound({ receiverAccountNumber: used, amount: 5 });
@@ -89,7 +87,7 @@ test('an account without a transaction for a year is Inactive, after two Dormant
   ]);
 });
 
-test('a title changes on the account and its implicit subledger, and no more once it is closed', async ({ bank }) => {
+test('changeAccountTitle changes the implicit subledger and rejects a closed account', async ({ bank }) => {
   const accountNumber = await bank.open();
   const path = { accountNumber };
   const change = (title: string) => bank.send('changeAccountTitle', { path, body: { title } });
@@ -100,7 +98,7 @@ test('a title changes on the account and its implicit subledger, and no more onc
   expect((await change('Late')).body).toMatchObject({ errors: [{ code: 2018 }] });
 });
 
-test('an account has several holders; the one who opened it stays', async ({ bank }) => {
+test('an account can have several holders; its opener remains one', async ({ bank }) => {
   const [owner, spouse] = [await bank.customer(), await bank.customer()];
   const accountNumber = await bank.open('checking', owner);
   const path = { accountNumber };
@@ -124,20 +122,16 @@ test('an account has several holders; the one who opened it stays', async ({ ban
   expect((await get(bank, accountNumber)).customerId).toBe(owner);
 });
 
-test(
-  'a checking account takes any number of debits and gives back all of it without a penalty',
-  proves('A01', 'A05'),
-  async ({ bank }) => {
-    const [account, other] = [await bank.open(), await bank.open()];
-    await bank.inbound({ receiverAccountNumber: account, amount: 1_000 });
-    for (let count = 0; count < 30; count++) expect((await bank.transfer(account, other, 10)).status).toBe('Complete');
-    expect((await bank.transfer(account, other, 700)).status).toBe('Complete');
-    expect([await bank.master(account), await bank.master(other)]).toEqual(['0 / 0', '1000 / 1000']);
-  },
-);
+test('a checking account accepts any number of debits without a penalty', proves('A01', 'A05'), async ({ bank }) => {
+  const [account, other] = [await bank.open(), await bank.open()];
+  await bank.inbound({ receiverAccountNumber: account, amount: 1_000 });
+  for (let count = 0; count < 30; count++) expect((await bank.transfer(account, other, 10)).status).toBe('Complete');
+  expect((await bank.transfer(account, other, 700)).status).toBe('Complete');
+  expect([await bank.master(account), await bank.master(other)]).toEqual(['0 / 0', '1000 / 1000']);
+});
 
 test(
-  'a savings account allows as many debits a month as its product says; moves within it and RGD do not count',
+  'a savings account rejects debits over the monthly limit of its product',
   proves('A02', 'A11', 'D15'),
   async ({ bank }) => {
     const [savings, other] = [await bank.open('savings'), await bank.open()];
@@ -164,7 +158,7 @@ test(
 );
 
 test(
-  'payroll from a GL of the partner: it may be overdrawn, the day cannot close before the employer’s money has come',
+  'a partner’s GL may be overdrawn, but the day closes only at zero',
   proves('G03', 'G04', 'G05', 'G02'),
   async ({ bank }) => {
     const business = { classification: 'Business', name: { entityName: 'Test Payroll' } };
@@ -195,34 +189,30 @@ test(
   },
 );
 
-test(
-  'a day that cannot close when its time is over stays open, says why, and closes as soon as the ledger is at zero',
-  proves('G02', 'G04'),
-  async ({ bank }) => {
-    const business = { classification: 'Business', name: { entityName: 'Test Payroll' } };
-    const profile = { taxIdType: 'Ein', taxId: '000000007' };
-    const ledger = await bank.open('generalLedger', await bank.customer({ ...business, profile }));
-    await bank.transfer(ledger, await bank.open(), 500);
-    const why = `General ledger ${ledger} (T) has a balance of -500 cents, expected 0`;
-    expect((await bank.advanceTo('2026-03-02T20:59:59-05:00')).notClosed).toBeUndefined();
-    expect((await bank.advanceTo('2026-03-02T21:00:00-05:00')).notClosed).toEqual([why]);
-    const late = await bank.advanceTo('2026-03-03T09:00:00-05:00');
-    expect(late).toMatchObject({ now: '2026-03-03T09:00:00-05:00', postingDay: '2026-03-02', notClosed: [why] });
-    await bank.inbound({ receiverAccountNumber: ledger, amount: 500 });
-    expect(await bank.ok('getClock')).toEqual({
-      now: '2026-03-03T09:05:00-05:00',
-      postingDay: '2026-03-03',
-      closeTime: '21:00',
-      mode: 'frozen',
-    });
-    const days = (await bank.list<CoreSchemas['Activity']>('listActivities', ledger)).map(
-      ({ status, postingDate, postedAt }) => [status, postingDate.slice(0, 10), postedAt],
-    );
-    expect(days).toEqual(Array(2).fill(['Posted', '2026-03-02', '2026-03-03T09:05:00-05:00']));
-  },
-);
+test('an overdue posting day reports its reasons and closes at zero', proves('G02', 'G04'), async ({ bank }) => {
+  const business = { classification: 'Business', name: { entityName: 'Test Payroll' } };
+  const profile = { taxIdType: 'Ein', taxId: '000000007' };
+  const ledger = await bank.open('generalLedger', await bank.customer({ ...business, profile }));
+  await bank.transfer(ledger, await bank.open(), 500);
+  const why = `General ledger ${ledger} (T) has a balance of -500 cents, expected 0`;
+  expect((await bank.advanceTo('2026-03-02T20:59:59-05:00')).notClosed).toBeUndefined();
+  expect((await bank.advanceTo('2026-03-02T21:00:00-05:00')).notClosed).toEqual([why]);
+  const late = await bank.advanceTo('2026-03-03T09:00:00-05:00');
+  expect(late).toMatchObject({ now: '2026-03-03T09:00:00-05:00', postingDay: '2026-03-02', notClosed: [why] });
+  await bank.inbound({ receiverAccountNumber: ledger, amount: 500 });
+  expect(await bank.ok('getClock')).toEqual({
+    now: '2026-03-03T09:05:00-05:00',
+    postingDay: '2026-03-03',
+    closeTime: '21:00',
+    mode: 'frozen',
+  });
+  const days = (await bank.list<CoreSchemas['Activity']>('listActivities', ledger)).map(
+    ({ status, postingDate, postedAt }) => [status, postingDate.slice(0, 10), postedAt],
+  );
+  expect(days).toEqual(Array(2).fill(['Posted', '2026-03-02', '2026-03-03T09:05:00-05:00']));
+});
 
-test('a subledger is of a deposit account, never of a GL', proves('L02'), async ({ bank }) => {
+test('createSubaccount rejects a GL as master account', proves('L02'), async ({ bank }) => {
   const business = { classification: 'Business', name: { entityName: 'Test Payroll' } };
   const profile = { taxIdType: 'Ein', taxId: '000000007' };
   const masterAccountNumber = await bank.open('generalLedger', await bank.customer({ ...business, profile }));
@@ -230,7 +220,7 @@ test('a subledger is of a deposit account, never of a GL', proves('L02'), async 
   expect(answer.statusCode).toBe(404);
 });
 
-test('a number of the bank’s own ledgers is told as little as one that nobody has', proves('G05'), async ({ bank }) => {
+test('the bank’s own ledgers look like unknown accounts to a partner', proves('G05'), async ({ bank }) => {
   const account = await bank.open();
   for (const { accountNumber, accountClass } of (await bank.trial()).accounts) {
     if (accountClass === 'Deposit') continue;
@@ -240,7 +230,7 @@ test('a number of the bank’s own ledgers is told as little as one that nobody 
   }
 });
 
-test('an account that the bank makes Active again ages from then', async ({ bank }) => {
+test('an account that the operator reactivates ages from then on', async ({ bank }) => {
   const accountNumber = await bank.open();
   await bank.advanceTo('2027-03-03');
   expect((await get(bank, accountNumber)).status).toBe('Inactive');

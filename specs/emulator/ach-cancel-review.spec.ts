@@ -21,7 +21,7 @@ const table: [string, (bank: TestBank, id: { id: string }) => Promise<unknown>, 
   ['Rejected', (bank, id) => review(bank, id, 'Reject'), TOO_LATE, '1000 / 1000', '1000 / 1000'],
 ];
 for (const [status, before, answer, then, inTheEnd] of table) {
-  test(`cancelAchPayment of a payment that is ${status}: ${answer}`, async ({ bank }) => {
+  test(`cancelAchPayment of a ${status} payment returns ${answer.slice(0, 8)}`, async ({ bank }) => {
     const account = await fundedAccount(bank, 1_000);
     const push = await originate(bank, account, { amount: 400, serviceType: 'Standard' });
     expect(await bank.master(account)).toBe('1000 / 600');
@@ -39,7 +39,7 @@ for (const [status, before, answer, then, inTheEnd] of table) {
   });
 }
 
-test('an inbound payment is neither canceled nor reviewed, an unknown one is not found', async ({ bank }) => {
+test('cancel and review reject an inbound payment and do not find an unknown one', async ({ bank }) => {
   await fundedAccount(bank, 1_000);
   const { results } = await bank.ok<{ results: [{ id: string }] }>('listAchPayments');
   expect(await cancel(bank, results[0])).toBe(TOO_LATE);
@@ -49,7 +49,7 @@ test('an inbound payment is neither canceled nor reviewed, an unknown one is not
   expect(await review(bank, unknown, 'Hold')).toBe('404 2404 Payment not found');
 });
 
-test('a payment in Hold is not batched; once released it is planned anew', async ({ bank }) => {
+test('a payment in Hold is not batched; after its release it is planned again', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
   const push = await originate(bank, account, { amount: 400 });
   expect(await review(bank, push, 'Hold')).toBe('200');
@@ -67,7 +67,7 @@ test('a payment in Hold is not batched; once released it is planned anew', async
   expect(await bank.master(account)).toBe('600 / 600');
 });
 
-test('a payment that the review rejects frees what it had secured, for good', async ({ bank }) => {
+test('a payment that the review rejects releases its secured amount', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
   const push = await originate(bank, account, { amount: 400 });
   await bank.advance(1);
@@ -75,12 +75,14 @@ test('a payment that the review rejects frees what it had secured, for good', as
   expect(await payment(bank, push)).toMatchObject({ status: 'Rejected' });
   expect(await bank.master(account)).toBe('1000 / 1000');
   for (const decision of ['Hold', 'Release', 'Reject'])
-    expect(await review(bank, push, decision)).toMatch(new RegExp(`^400 2025 ${decision} is for an outbound payment`));
+    expect(await review(bank, push, decision)).toMatch(
+      new RegExp(`^400 2025 ${decision} requires an outbound payment`),
+    );
   await bank.advanceTo('2026-03-03');
   expect(await bank.master(account)).toBe('1000 / 1000');
 });
 
-test('what is batched is not reviewed any more, and only what is in Hold is released', async ({ bank }) => {
+test('reviewAchPayment rejects Batched payments and releases only those in Hold', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
   const push = await originate(bank, account);
   expect(await review(bank, push, 'Release')).toBe('400 2025 Release requires an outbound payment with status Hold');

@@ -23,7 +23,7 @@ const cancel = async (bank: TestBank, { id }: ClientBatch) =>
   errorOf(await bank.send('cancelClientBatch', { path: { clientBatchId: id } }));
 const partsOf = (bank: TestBank, { id }: ClientBatch) => payments(bank, { clientBatchId: id });
 
-test('a batch is imported five minutes later, each payment with its place in it', async ({ bank }) => {
+test('a client batch is imported after five minutes with payments in sequence', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
   const pull = { ...batchPayment, transactionType: 'Pull', amount: 70, clientIdentifier: 'third' };
   const originator = { name: 'Payroll', identification: 'P1' };
@@ -53,7 +53,7 @@ test('a batch is imported five minutes later, each payment with its place in it'
   expect(await achLedger(bank)).toEqual([-770, 0]);
 });
 
-test('payments that the account cannot bear are Rejected one by one; the others go on', async ({ bank }) => {
+test('a batch payment that the account rejects is Rejected; the others continue', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
   const batch = await start(bank, account, pushes(600, 401, 400, 1));
   await bank.advance(300);
@@ -77,7 +77,7 @@ test('payments that the account cannot bear are Rejected one by one; the others 
   expect(await bank.master(account)).toBe('0 / 0');
 });
 
-test('a payment that breaks a rule refuses the whole batch and names its place', async ({ bank }) => {
+test('a payment that breaks a rule rejects the whole batch by its index', async ({ bank }) => {
   const account = await bank.open();
   const web = { ...batchPayment, secCode: 'WEB', transactionType: 'Pull' };
   expect(errorOf(await send(bank, account, [batchPayment, web, web]))).toBe(
@@ -92,7 +92,7 @@ test('a payment that breaks a rule refuses the whole batch and names its place',
   expect(await payments(bank)).toEqual([]);
 });
 
-test('a batch has 2 to 5,000 payments, and the largest is imported in one commit', proves('D21'), async ({ bank }) => {
+test('a client batch accepts 2 to 5,000 payments and imports them in one commit', proves('D21'), async ({ bank }) => {
   const account = await fundedAccount(bank, 600_000);
   const largest = {
     ...batchPayment,
@@ -126,7 +126,7 @@ test('a batch has 2 to 5,000 payments, and the largest is imported in one commit
   expect(await achLedger(bank)).toEqual([0, 0]);
 });
 
-test('only a batch may have a large body', async ({ bank }) => {
+test('only originateClientBatch accepts a large body', async ({ bank }) => {
   const account = await bank.open();
   const body = { accountNumber: account, title: 'x'.repeat(300_000) };
   expect(errorOf(await bank.send('originateAchPayment', { body }))).toBe('400 1002 Body is too large');
@@ -134,8 +134,8 @@ test('only a batch may have a large body', async ({ bank }) => {
 
 // time, response, rest of the batch
 const cancels: [string, string | undefined, string, string, string[]][] = [
-  ['while Processing', undefined, '200', 'Canceled', []],
-  ['once Imported', '2026-03-02T09:15-05:00', '200', 'Canceled', ['Canceled', 'Canceled', 'Rejected']],
+  ['during Processing', undefined, '200', 'Canceled', []],
+  ['after the import', '2026-03-02T09:15-05:00', '200', 'Canceled', ['Canceled', 'Canceled', 'Rejected']],
   [
     'one second before the cut-off',
     '2026-03-02T09:59:59-05:00',
@@ -151,7 +151,7 @@ const cancels: [string, string | undefined, string, string, string[]][] = [
     ['Batched', 'Batched', 'Rejected'],
   ],
   [
-    'when all is done',
+    'after all payments are executed',
     '2026-03-03',
     '400 2026 Client batch can no longer be canceled',
     'Imported',
@@ -159,7 +159,7 @@ const cancels: [string, string | undefined, string, string, string[]][] = [
   ],
 ];
 for (const [when, at, answer, status, parts] of cancels) {
-  test(`cancelClientBatch ${when}: ${answer}`, async ({ bank }) => {
+  test(`cancelClientBatch ${when} returns ${answer.slice(0, 8)}`, async ({ bank }) => {
     const account = await fundedAccount(bank, 1_000);
     const batch = await start(bank, account, pushes(300, 400, 500));
     if (at !== undefined) await bank.advanceTo(at);
@@ -175,7 +175,7 @@ for (const [when, at, answer, status, parts] of cancels) {
   });
 }
 
-test('listClientBatches takes days, both inclusive, whose time of day it ignores', async () => {
+test('listClientBatches filters by inclusive days and ignores the time of day', async () => {
   const bank = await startTestBank();
   try {
     const account = await bank.open();
@@ -205,7 +205,7 @@ test('listClientBatches takes days, both inclusive, whose time of day it ignores
   }
 });
 
-test('a batch is its partner’s own', async ({ bank }) => {
+test('a client batch is not found by another partner', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
   const batch = await start(bank, account, pushes(1, 2));
   const path = { clientBatchId: batch.id };

@@ -20,37 +20,54 @@ const pull = { transactionType: 'Pull' };
 const web = { secCode: 'WEB', ...pull };
 const iat = { secCode: 'IAT', serviceType: 'Standard', ...pull };
 
-// changed fields, response
-const rules: [object, string][] = [
-  [{ ...pull, amount: MILLION }, '200'],
-  [{ ...pull, amount: MILLION + 1 }, '400 2025 SameDay allows at most 100000000 cents; use Standard'],
-  [{ ...pull, amount: MILLION + 1, serviceType: 'standard' }, '200'],
-  [{ ...iat, iatDetails: { any: 'thing' } }, '200'],
-  [{ ...iat, serviceType: 'sameday' }, '400 2025 SameDay does not allow IAT; use Standard'],
-  [{ ...pull, iatDetails: {} }, '400 2025 IatDetails is allowed for IAT only'],
-  [web, '400 2025 WEB with Pull requires ExtendedDetails.PaymentType'],
-  [{ ...web, extendedDetails: { paymentType: 'Single' } }, '200'],
-  [{ ...pull, secCode: 'POS' }, '400 2025 POS requires ExtendedDetails.CardTransactionType'],
-  [{ ...pull, secCode: 'POS', extendedDetails: { cardTransactionType: '01' } }, '200'],
+// act, changed fields, response
+const rules: [act: string, change: object, answer: string][] = [
+  ['accepts a SameDay amount of $1,000,000.00', { ...pull, amount: MILLION }, '200'],
   [
+    'rejects a SameDay amount above $1,000,000.00',
+    { ...pull, amount: MILLION + 1 },
+    '400 2025 SameDay allows at most 100000000 cents; use Standard',
+  ],
+  ['accepts a Standard amount above $1,000,000.00', { ...pull, amount: MILLION + 1, serviceType: 'standard' }, '200'],
+  ['accepts IatDetails for IAT', { ...iat, iatDetails: { any: 'thing' } }, '200'],
+  ['rejects SameDay for IAT', { ...iat, serviceType: 'sameday' }, '400 2025 SameDay does not allow IAT; use Standard'],
+  [
+    'rejects IatDetails for another SEC code',
+    { ...pull, iatDetails: {} },
+    '400 2025 IatDetails is allowed for IAT only',
+  ],
+  ['rejects WEB with Pull without paymentType', web, '400 2025 WEB with Pull requires ExtendedDetails.PaymentType'],
+  ['accepts WEB with Pull and paymentType', { ...web, extendedDetails: { paymentType: 'Single' } }, '200'],
+  [
+    'rejects POS without cardTransactionType',
+    { ...pull, secCode: 'POS' },
+    '400 2025 POS requires ExtendedDetails.CardTransactionType',
+  ],
+  [
+    'accepts POS with cardTransactionType',
+    { ...pull, secCode: 'POS', extendedDetails: { cardTransactionType: '01' } },
+    '200',
+  ],
+  [
+    'rejects a routing number with an invalid check digit',
     { receiver: { routingNumber: '021000022', accountNumber: '1', accountType: 'Checking', name: 'E' } },
     '400 1000 Receiver.RoutingNumber has an invalid check digit',
   ],
-  [{ description: '12345678901' }, '400 1000 Description must NOT have more than 10 characters'],
+  [
+    'rejects a description of 11 characters',
+    { description: '12345678901' },
+    '400 1000 Description must NOT have more than 10 characters',
+  ],
 ];
-for (const [change, answer] of rules) {
-  test(
-    `origination of ${JSON.stringify(change)}: ${answer}`,
-    'amount' in change ? proves('D21') : {},
-    async ({ bank }) => {
-      const account = await bank.open();
-      expect(await refusal(bank, account, change)).toBe(answer);
-      expect((await payments(bank)).length).toBe(answer === '200' ? 1 : 0);
-    },
-  );
+for (const [act, change, answer] of rules) {
+  test(`originateAchPayment ${act}`, 'amount' in change ? proves('D21') : {}, async ({ bank }) => {
+    const account = await bank.open();
+    expect(await refusal(bank, account, change)).toBe(answer);
+    expect((await payments(bank)).length).toBe(answer === '200' ? 1 : 0);
+  });
 }
 
-test('a payment is originated from an own account only', async ({ bank }) => {
+test('originateAchPayment rejects another partner’s account', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
   const stranger = await bank.other.send('originateAchPayment', { body: paymentFrom(account) });
   expect(errorOf(stranger)).toBe('404 2404 Account not found');
@@ -61,7 +78,7 @@ test('a payment is originated from an own account only', async ({ bank }) => {
   expect(await bank.other.ok('listAchPayments')).toMatchObject({ results: [] });
 });
 
-test('a push is secured at once by a memo post, which its transaction replaces', proves('X11'), async ({ bank }) => {
+test('a Push is secured by a memo post until its transaction replaces it', proves('X11'), async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
   const change = { amount: 1_000, clientIdentifier: 'mine', addenda: 'Note', purpose: 'Rent' };
   const push = await originate(bank, account, change);
@@ -101,7 +118,7 @@ test('a push is secured at once by a memo post, which its transaction replaces',
   expect(await achLedger(bank)).toEqual([0, 0]);
 });
 
-test('ACH in transit goes to zero at each close, whatever came and went', proves('G02'), async ({ bank }) => {
+test('ACH in transit is zero after each close', proves('G02'), async ({ bank }) => {
   const account = await fundedAccount(bank, 5_000);
   await originate(bank, account, { amount: 1_300 });
   await originate(bank, account, { ...pull, amount: 200 });
@@ -114,7 +131,7 @@ test('ACH in transit goes to zero at each close, whatever came and went', proves
 
 for (const transactionType of ['Push', 'Pull']) {
   test(
-    `a ${transactionType} of 0 cents is a prenote: Complete without memo post or transaction`,
+    `a ${transactionType} of 0 cents is a prenote without memo post and transaction`,
     proves('D21'),
     async ({ bank }) => {
       const account = await bank.open();
@@ -128,7 +145,7 @@ for (const transactionType of ['Push', 'Pull']) {
   );
 }
 
-test('a refused debit or credit names its code, and a restriction by rail counts', async ({ bank }) => {
+test('a rejected payment reports its code, also for a restriction by rail', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
   expect(await refusal(bank, account, { amount: 1_001 })).toBe('400 2024 Account rejects the payment: NSF');
   const restriction = { appliesTo: 'All', rail: 'Ach', transactionType: 'Credit', reason: 'R' };
@@ -139,7 +156,7 @@ test('a refused debit or credit names its code, and a restriction by rail counts
   expect(await refusal(bank, account, pull)).toBe('400 2024 Account rejects the payment: INA');
 });
 
-test('a payment whose account refuses it on its effective date is Rejected; a push is free again', async ({ bank }) => {
+test('a payment that its account rejects on its effective date becomes Rejected', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
   const push = await originate(bank, account, { amount: 400 });
   const pulled = await originate(bank, account, { ...pull, amount: 300 });
@@ -156,7 +173,7 @@ test('a payment whose account refuses it on its effective date is Rejected; a pu
   ]);
 });
 
-test('an account with a payment on its way does not close; once that is canceled it does', async ({ bank }) => {
+test('an account closes only after its unfinished payment is canceled', async ({ bank }) => {
   const account = await bank.open();
   const entry = await originate(bank, account, { ...pull, amount: 300, serviceType: 'Standard' });
   const close = () => bank.send('closeAccount', { path: { accountNumber: account } });
@@ -168,7 +185,7 @@ test('an account with a payment on its way does not close; once that is canceled
   expect(errorOf(await close())).toBe('200');
 });
 
-test('a pull to an account that is Dormant by then is Rejected and nothing moves', async ({ bank }) => {
+test('a Pull to a Dormant account becomes Rejected and moves nothing', async ({ bank }) => {
   const account = await bank.open();
   const entry = await originate(bank, account, { ...pull, amount: 300, serviceType: 'Standard' });
   await bank.ok('changeAccountStatus', { path: { accountNumber: account }, body: { status: 'Dormant' } });
@@ -178,7 +195,7 @@ test('a pull to an account that is Dormant by then is Rejected and nothing moves
   expect(await achLedger(bank)).toEqual([0, 0]);
 });
 
-test('a prenote is taken from an account without money, beyond the count of debits', async ({ bank }) => {
+test('a prenote passes without money and beyond the debit limit', async ({ bank }) => {
   const [savings, other] = [await bank.open('savings'), await bank.open()];
   await bank.inbound({ receiverAccountNumber: savings, amount: 6 });
   for (let count = 0; count < 6; count++) await bank.transfer(savings, other, 1);
@@ -188,9 +205,7 @@ test('a prenote is taken from an account without money, beyond the count of debi
   expect((await payment(bank, prenote)).status).toBe('Complete');
 });
 
-test('money that the bank takes by force from a push that was secured lets it be Rejected, not overdrawn', async ({
-  bank,
-}) => {
+test('a Push becomes Rejected if the bank takes its secured money by force', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
   const push = await originate(bank, account, { amount: 1_000 });
   await bank.ok('placeInternalHold', { path: { accountNumber: account }, body: { amount: 1, reason: 'Levy' } });
@@ -200,7 +215,7 @@ test('money that the bank takes by force from a push that was secured lets it be
   expect(await bank.master(account)).toBe('1000 / 999');
 });
 
-test('a push from a Passthrough subledger looks at the master, from a Direct one at both', async ({ bank }) => {
+test('a Push from a Passthrough subledger checks the master, from Direct both', async ({ bank }) => {
   for (const [product, answer] of [
     ['checking', '200'],
     ['direct', '400 2024 Account rejects the payment: NSF'],
@@ -212,7 +227,7 @@ test('a push from a Passthrough subledger looks at the master, from a Direct one
   }
 });
 
-test('listAchPayments filters by direction, status and client identifier, each exact', async ({ bank }) => {
+test('listAchPayments filters exactly by direction, status and client identifier', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
   await originate(bank, account, { amount: 100, clientIdentifier: 'one' });
   await originate(bank, account, { amount: 200, clientIdentifier: 'two' });

@@ -32,70 +32,62 @@ async function executed(bank: TestBank, change: object): Promise<{ account: stri
   return { account, original };
 }
 
-test(
-  'the return of a push is a new payment five minutes later that gives the money back',
-  proves('D17', 'D19', 'X11'),
-  async ({ bank }) => {
-    const { account, original } = await executed(bank, {});
-    expect(await bank.master(account)).toBe('600 / 600');
-    expect(await giveBack(bank, original, 'R03')).toBe('202');
-    await bank.advance(299);
-    expect(await answersTo(bank, original)).toEqual([]);
-    expect(await bank.master(account)).toBe('600 / 600');
-    await bank.advance(1);
-    const [back, ...rest] = await answersTo(bank, original);
-    expect(rest).toEqual([]);
-    expect(back).toMatchObject({
-      direction: 'Inbound',
-      paymentType: 'Return',
-      originalPaymentId: original.id,
-      returnCode: 'R03',
-      status: 'Complete',
-      amount: 400,
-      transactionType: 'Push',
-      accountNumber: account,
-      effectiveDate: '2026-03-02',
-    });
-    expect(back?.id).not.toBe(original.id);
-    expect(back?.referenceId).not.toBe(original.referenceId);
-    expect(await payment(bank, original)).toMatchObject({ status: 'Complete', id: original.id });
-    expect(await bank.master(account)).toBe('1000 / 1000');
-    const activities = await bank.list<Activity>('listActivities', account);
-    expect(activities.map(({ transactionType, amount }) => [transactionType, amount])).toEqual([
-      ['Credit', 1_000],
-      ['Debit', 400],
-      ['Credit', 400],
-    ]);
-    expect(activities[2]).toMatchObject({
-      transactionCode: 'Outgoing ACH Return',
-      railId: `payment/${back?.id}`,
-      transactionId: back?.coreTransactionId,
-      description: expect.stringMatching(/ REF: A061\w{8} RES: R03$/),
-    });
-    expect(await achLedger(bank)).toEqual([-1_000, 0]);
-    await bank.close();
-    expect(await achLedger(bank)).toEqual([0, 0]);
-  },
-);
+test('the return of a Push is a new payment that credits its amount', proves('D17', 'D19', 'X11'), async ({ bank }) => {
+  const { account, original } = await executed(bank, {});
+  expect(await bank.master(account)).toBe('600 / 600');
+  expect(await giveBack(bank, original, 'R03')).toBe('202');
+  await bank.advance(299);
+  expect(await answersTo(bank, original)).toEqual([]);
+  expect(await bank.master(account)).toBe('600 / 600');
+  await bank.advance(1);
+  const [back, ...rest] = await answersTo(bank, original);
+  expect(rest).toEqual([]);
+  expect(back).toMatchObject({
+    direction: 'Inbound',
+    paymentType: 'Return',
+    originalPaymentId: original.id,
+    returnCode: 'R03',
+    status: 'Complete',
+    amount: 400,
+    transactionType: 'Push',
+    accountNumber: account,
+    effectiveDate: '2026-03-02',
+  });
+  expect(back?.id).not.toBe(original.id);
+  expect(back?.referenceId).not.toBe(original.referenceId);
+  expect(await payment(bank, original)).toMatchObject({ status: 'Complete', id: original.id });
+  expect(await bank.master(account)).toBe('1000 / 1000');
+  const activities = await bank.list<Activity>('listActivities', account);
+  expect(activities.map(({ transactionType, amount }) => [transactionType, amount])).toEqual([
+    ['Credit', 1_000],
+    ['Debit', 400],
+    ['Credit', 400],
+  ]);
+  expect(activities[2]).toMatchObject({
+    transactionCode: 'Outgoing ACH Return',
+    railId: `payment/${back?.id}`,
+    transactionId: back?.coreTransactionId,
+    description: expect.stringMatching(/ REF: A061\w{8} RES: R03$/),
+  });
+  expect(await achLedger(bank)).toEqual([-1_000, 0]);
+  await bank.close();
+  expect(await achLedger(bank)).toEqual([0, 0]);
+});
 
-test(
-  'the return of a pull takes the money, whose hold ends, and leaves the rest as it was',
-  proves('D17', 'D19'),
-  async ({ bank }) => {
-    const { account, original } = await executed(bank, pull);
-    expect(await bank.master(account)).toBe('1400 / 1000');
-    expect(await giveBack(bank, original)).toBe('202');
-    await bank.advance(300);
-    expect(await bank.master(account)).toBe('1000 / 1000');
-    expect(await bank.list<Hold>('listHolds', account)).toMatchObject([{ status: 'Released', amount: 400 }]);
-    expect(await answersTo(bank, original)).toMatchObject([{ paymentType: 'Return', transactionType: 'Pull' }]);
-    await bank.advanceTo('2026-03-06');
-    expect(await bank.master(account)).toBe('1000 / 1000');
-    expect(await bank.list<Hold>('listHolds', account)).toMatchObject([{ status: 'Released' }]);
-  },
-);
+test('the return of a Pull debits its amount and releases its hold', proves('D17', 'D19'), async ({ bank }) => {
+  const { account, original } = await executed(bank, pull);
+  expect(await bank.master(account)).toBe('1400 / 1000');
+  expect(await giveBack(bank, original)).toBe('202');
+  await bank.advance(300);
+  expect(await bank.master(account)).toBe('1000 / 1000');
+  expect(await bank.list<Hold>('listHolds', account)).toMatchObject([{ status: 'Released', amount: 400 }]);
+  expect(await answersTo(bank, original)).toMatchObject([{ paymentType: 'Return', transactionType: 'Pull' }]);
+  await bank.advanceTo('2026-03-06');
+  expect(await bank.master(account)).toBe('1000 / 1000');
+  expect(await bank.list<Hold>('listHolds', account)).toMatchObject([{ status: 'Released' }]);
+});
 
-test('a return posts always: what was pulled and spent leaves the account below zero', async ({ bank }) => {
+test('the return of a spent Pull overdraws the account', async ({ bank }) => {
   const { account, original } = await executed(bank, pull);
   await bank.advanceTo('2026-03-04');
   expect(await bank.master(account)).toBe('1400 / 1400');
@@ -119,18 +111,22 @@ const progress: [string, string, string][] = [
   ['Complete', EXECUTED, '202'],
 ];
 for (const [status, at, answer] of progress) {
-  test(`a return or correction of a payment that is ${status}: ${answer}`, proves('D17'), async ({ bank }) => {
-    const account = await fundedAccount(bank, 1_000);
-    const original = await originate(bank, account, { amount: 400 });
-    if (status !== 'Created') await bank.advanceTo(at);
-    expect((await payment(bank, original)).status).toBe(status);
-    expect([await correct(bank, original), await giveBack(bank, original)]).toEqual([answer, answer]);
-    await bank.advance(300);
-    expect((await answersTo(bank, original)).length).toBe(answer === '202' ? 2 : 0);
-  });
+  test(
+    `a return or correction of a ${status} payment returns ${answer.slice(0, 8)}`,
+    proves('D17'),
+    async ({ bank }) => {
+      const account = await fundedAccount(bank, 1_000);
+      const original = await originate(bank, account, { amount: 400 });
+      if (status !== 'Created') await bank.advanceTo(at);
+      expect((await payment(bank, original)).status).toBe(status);
+      expect([await correct(bank, original), await giveBack(bank, original)]).toEqual([answer, answer]);
+      await bank.advance(300);
+      expect((await answersTo(bank, original)).length).toBe(answer === '202' ? 2 : 0);
+    },
+  );
 }
 
-test('a payment is returned once, whether the first return is received or not', async ({ bank }) => {
+test('a payment can be returned only once, also before the return arrives', async ({ bank }) => {
   const { account, original } = await executed(bank, {});
   expect(await giveBack(bank, original)).toBe('202');
   expect(await giveBack(bank, original)).toBe('400 2025 Payment was already returned');
@@ -142,7 +138,7 @@ test('a payment is returned once, whether the first return is received or not', 
   expect(await bank.master(account)).toBe('1000 / 1000');
 });
 
-test('only an own outbound payment is returned or corrected', async ({ bank }) => {
+test('return and correction reject inbound and other partners’ payments', async ({ bank }) => {
   const { original } = await executed(bank, {});
   const [inbound] = await payments(bank, { direction: 'Inbound' });
   expect([await giveBack(bank, inbound as AchPayment), await correct(bank, inbound as AchPayment)]).toEqual([
@@ -156,31 +152,27 @@ test('only an own outbound payment is returned or corrected', async ({ bank }) =
   expect(errorOf(await bank.other.send('simulateInboundReturn', { body }))).toBe('404 2404 Payment not found');
 });
 
-test(
-  'a correction is a new payment of 0 cents that says what to change and moves nothing',
-  proves('D17'),
-  async ({ bank }) => {
-    const { account, original } = await executed(bank, {});
-    expect(await correct(bank, original)).toBe('202');
-    await bank.advance(299);
-    expect(await answersTo(bank, original)).toEqual([]);
-    await bank.advance(1);
-    const answers = await answersTo(bank, original);
-    expect(answers).toMatchObject([
-      {
-        direction: 'Inbound',
-        paymentType: 'Correction',
-        amount: 0,
-        status: 'Complete',
-        originalPaymentId: original.id,
-        reasonData: { changeCode: 'C01', correctedData: '87654321' },
-      },
-    ]);
-    expect(answers[0]?.coreTransactionId).toBeUndefined();
-    expect(await bank.master(account)).toBe('600 / 600');
-    expect(await giveBack(bank, original)).toBe('202');
-  },
-);
+test('a correction is a new payment of 0 cents that moves nothing', proves('D17'), async ({ bank }) => {
+  const { account, original } = await executed(bank, {});
+  expect(await correct(bank, original)).toBe('202');
+  await bank.advance(299);
+  expect(await answersTo(bank, original)).toEqual([]);
+  await bank.advance(1);
+  const answers = await answersTo(bank, original);
+  expect(answers).toMatchObject([
+    {
+      direction: 'Inbound',
+      paymentType: 'Correction',
+      amount: 0,
+      status: 'Complete',
+      originalPaymentId: original.id,
+      reasonData: { changeCode: 'C01', correctedData: '87654321' },
+    },
+  ]);
+  expect(answers[0]?.coreTransactionId).toBeUndefined();
+  expect(await bank.master(account)).toBe('600 / 600');
+  expect(await giveBack(bank, original)).toBe('202');
+});
 
 // purpose, result five minutes after the payment is Complete, balances
 const purposes: [string, object[], string][] = [
@@ -191,26 +183,22 @@ const purposes: [string, object[], string][] = [
   ['Rent', [], '600 / 600'],
 ];
 for (const [purpose, answers, balances] of purposes) {
-  test(
-    `a payment with purpose ${purpose} brings ${JSON.stringify(answers)} by itself`,
-    proves('D18'),
-    async ({ bank }) => {
-      const { account, original } = await executed(bank, { purpose });
-      expect(await payment(bank, original)).toMatchObject({ status: 'Complete', purpose });
-      await bank.advance(299);
-      expect(await answersTo(bank, original)).toEqual([]);
-      expect(await bank.master(account)).toBe('600 / 600');
-      await bank.advance(1);
-      expect(await answersTo(bank, original)).toMatchObject(answers);
-      expect(await bank.master(account)).toBe(balances);
-      await bank.advanceTo('2026-03-05');
-      expect(await answersTo(bank, original)).toHaveLength(answers.length);
-      expect(await bank.master(account)).toBe(balances);
-    },
-  );
+  test(`purpose ${purpose} causes ${answers.length} returns or corrections`, proves('D18'), async ({ bank }) => {
+    const { account, original } = await executed(bank, { purpose });
+    expect(await payment(bank, original)).toMatchObject({ status: 'Complete', purpose });
+    await bank.advance(299);
+    expect(await answersTo(bank, original)).toEqual([]);
+    expect(await bank.master(account)).toBe('600 / 600');
+    await bank.advance(1);
+    expect(await answersTo(bank, original)).toMatchObject(answers);
+    expect(await bank.master(account)).toBe(balances);
+    await bank.advanceTo('2026-03-05');
+    expect(await answersTo(bank, original)).toHaveLength(answers.length);
+    expect(await bank.master(account)).toBe(balances);
+  });
 }
 
-test('a prenote may be returned, and nothing moves', async ({ bank }) => {
+test('the return of a prenote moves nothing', async ({ bank }) => {
   const { account, original } = await executed(bank, { amount: 0, purpose: 'RETURN_R03' });
   await bank.advance(300);
   expect(await answersTo(bank, original)).toMatchObject([{ paymentType: 'Return', amount: 0, returnCode: 'R03' }]);

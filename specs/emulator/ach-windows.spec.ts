@@ -42,28 +42,24 @@ for (const [entered, serviceType, effectiveDate, batched, executed] of dates) {
   });
 }
 
-test(
-  'one cut-off at 13:00: at 15:00 both services take effect on the next day, before it SameDay today',
-  proves('D20'),
-  async ({ bank }) => {
-    const account = await bank.open();
-    const waiting = await originate(bank, account, pull);
-    const setting = await bank.ok('configureAchWindows', { body: { cutOffs: ['13:00', '13:00'] } });
-    expect(setting).toEqual({ cutOffs: ['13:00'] });
-    await bank.advanceTo('2026-03-02T12:59:59-05:00');
-    expect((await payment(bank, waiting)).status).toBe('Pending');
-    await bank.advanceTo('2026-03-02T13:00-05:00');
-    expect((await payment(bank, waiting)).status).toBe('Batched');
-    await bank.advanceTo('2026-03-02T15:00-05:00');
-    for (const serviceType of ['SameDay', 'Standard'])
-      expect(await originate(bank, account, { ...pull, serviceType })).toMatchObject({
-        serviceType,
-        effectiveDate: '2026-03-03',
-      });
-  },
-);
+test('with one cut-off at 13:00, SameDay at 15:00 takes effect on the next day', proves('D20'), async ({ bank }) => {
+  const account = await bank.open();
+  const waiting = await originate(bank, account, pull);
+  const setting = await bank.ok('configureAchWindows', { body: { cutOffs: ['13:00', '13:00'] } });
+  expect(setting).toEqual({ cutOffs: ['13:00'] });
+  await bank.advanceTo('2026-03-02T12:59:59-05:00');
+  expect((await payment(bank, waiting)).status).toBe('Pending');
+  await bank.advanceTo('2026-03-02T13:00-05:00');
+  expect((await payment(bank, waiting)).status).toBe('Batched');
+  await bank.advanceTo('2026-03-02T15:00-05:00');
+  for (const serviceType of ['SameDay', 'Standard'])
+    expect(await originate(bank, account, { ...pull, serviceType })).toMatchObject({
+      serviceType,
+      effectiveDate: '2026-03-03',
+    });
+});
 
-test('cut-offs that change move what waits: SameDay with its effective date, and they are sorted', async ({ bank }) => {
+test('configureAchWindows sorts the cut-offs and plans waiting payments again', async ({ bank }) => {
   const account = await bank.open();
   const [sameDay, standard] = [
     await originate(bank, account, pull),
@@ -83,7 +79,7 @@ test('cut-offs that change move what waits: SameDay with its effective date, and
   ]);
 });
 
-test('the last cut-off leaves time for the acknowledgement before the posting day closes', async ({ bank }) => {
+test('configureAchWindows rejects a cut-off too late for its acknowledgement', async ({ bank }) => {
   const configure = async (time: string) =>
     errorOf(await bank.send('configureAchWindows', { body: { cutOffs: ['10:00', time] } }));
   const problem = '400 1000 CloseTime must be more than 20 minutes after every cut-off';
@@ -98,7 +94,7 @@ test('the last cut-off leaves time for the acknowledgement before the posting da
   expect(await bank.list('listActivities', account)).toMatchObject([{ postingDate: '2026-03-02T00:00:00-05:00' }]);
 });
 
-test('a bank that starts again from its file goes on with what waits, by its own cut-offs', async () => {
+test('a restarted bank processes waiting payments at its own cut-offs', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'crosscheck-ach-'));
   try {
     const first = await startTestBank({ dataFile: `${folder}/cos.db` });

@@ -88,7 +88,7 @@ for (const [product, own, s, held, debit, credit, amount, code, after] of table)
 }
 
 test(
-  'a transfer answers with the transaction of the document’s sample',
+  'createTransfer returns the transaction of the document’s sample',
   proves('B03', 'B04', 'B05', 'B06', 'B07', 'X16'),
   async ({ bank }) => {
     const numbers = await setUp(bank, PASSTHROUGH, { own: 10_000, s: 0 });
@@ -119,7 +119,7 @@ test(
   },
 );
 
-test('trace numbers are unique and both sides of a transfer carry the same one', proves('B10'), async ({ bank }) => {
+test('a trace number is unique and the same on both sides of a transfer', proves('B10'), async ({ bank }) => {
   const numbers = await setUp(bank, PASSTHROUGH, { own: 1_000, s: 0 });
   const [a = '', b = ''] = [numbers.A, numbers.B];
   const traces: string[] = [];
@@ -129,7 +129,7 @@ test('trace numbers are unique and both sides of a transfer carry the same one',
   expect(onB.map(({ traceNumber }) => traceNumber)).toEqual(traces);
 });
 
-test('an unknown or foreign account is ANF on its side, without an exception, and nothing moves', async ({ bank }) => {
+test('an unknown or foreign account is ANF on its side and nothing moves', async ({ bank }) => {
   const numbers = await setUp(bank, PASSTHROUGH, { own: 1_000, s: 0 });
   const a = numbers.A ?? '';
   for (const unknown of ['1234567890', '2100000005']) {
@@ -145,7 +145,7 @@ test('an unknown or foreign account is ANF on its side, without an exception, an
   expect(await bank.list('listPostingExceptions', a)).toEqual([]);
 });
 
-test('activity shows every documented field', proves('X09', 'X10', 'X13', 'X14'), async ({ bank }) => {
+test('an activity record has every documented field', proves('X09', 'X10', 'X13', 'X14'), async ({ bank }) => {
   const numbers = await setUp(bank, PASSTHROUGH, { own: 1_000, s: 0 });
   const [activity] = await bank.list<CoreSchemas['Activity']>('listActivities', numbers.A ?? '');
   expect(activity).toMatchObject({

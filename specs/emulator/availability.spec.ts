@@ -13,7 +13,7 @@ async function depositCheck(bank: TestBank, accountNumber: string, amount: numbe
 }
 
 test(
-  'a check is free in parts, each held until the posting day before it closes',
+  'a check becomes available in parts, each held until the day before',
   proves('V01', 'V03', 'V04', 'V05', 'V06', 'V07', 'V09', 'V11', 'A11'),
   async ({ bank }) => {
     const account = await bank.open();
@@ -40,7 +40,7 @@ test(
   },
 );
 
-test('what is held cannot be spent, to the cent', proves('V07', 'V11'), async ({ bank }) => {
+test('a held amount cannot be spent, to the cent', proves('V07', 'V11'), async ({ bank }) => {
   const [account, other] = [await bank.open(), await bank.open()];
   await depositCheck(bank, account, 1_000);
   expect((await bank.transfer(account, other, 201)).debit.result.code).toBe('NSF');
@@ -48,31 +48,27 @@ test('what is held cannot be spent, to the cent', proves('V07', 'V11'), async ({
   expect(await bank.master(account)).toBe('800 / 0');
 });
 
-test(
-  'a schedule skips what is no posting day: over Memorial Day and its weekend nothing is freed',
-  proves('V02', 'V08'),
-  async () => {
-    const bank = await startTestBank({ clock: '2026-05-22T09:00-04:00' });
-    try {
-      const path = { productId: bank.emulator.demo.products.checking };
-      const availability = [{ rail: 'Check', transactionCode: 'Check', percentages: [0, 0, 100] }];
-      await bank.ok('configureProductRules', { path, body: { availability } });
-      const account = await bank.open();
-      await depositCheck(bank, account, 2_700);
-      expect(await bank.list<Hold>('listHolds', account)).toMatchObject([
-        { amount: 2_700, expiresAt: '2026-05-26T00:00:00-04:00' },
-      ]);
-      await bank.advanceTo('2026-05-26T20:59:59-04:00');
-      expect(await bank.master(account)).toBe('2700 / 0');
-      expect(await bank.advanceTo('2026-05-26T21:00:00-04:00')).toMatchObject({ postingDay: '2026-05-27' });
-      expect(await bank.master(account)).toBe('2700 / 2700');
-    } finally {
-      await bank.emulator.close();
-    }
-  },
-);
+test('a schedule skips Memorial Day and its weekend', proves('V02', 'V08'), async () => {
+  const bank = await startTestBank({ clock: '2026-05-22T09:00-04:00' });
+  try {
+    const path = { productId: bank.emulator.demo.products.checking };
+    const availability = [{ rail: 'Check', transactionCode: 'Check', percentages: [0, 0, 100] }];
+    await bank.ok('configureProductRules', { path, body: { availability } });
+    const account = await bank.open();
+    await depositCheck(bank, account, 2_700);
+    expect(await bank.list<Hold>('listHolds', account)).toMatchObject([
+      { amount: 2_700, expiresAt: '2026-05-26T00:00:00-04:00' },
+    ]);
+    await bank.advanceTo('2026-05-26T20:59:59-04:00');
+    expect(await bank.master(account)).toBe('2700 / 0');
+    expect(await bank.advanceTo('2026-05-26T21:00:00-04:00')).toMatchObject({ postingDay: '2026-05-27' });
+    expect(await bank.master(account)).toBe('2700 / 2700');
+  } finally {
+    await bank.emulator.close();
+  }
+});
 
-test('a credit without a rule of the product is free at once and has no schedule', async ({ bank }) => {
+test('a credit without a rule of its product is available at once', async ({ bank }) => {
   const account = await bank.open();
   const wire = { accountNumber: account, rail: 'Wire', transactionType: 'Credit', transactionCode: 'Incoming Wire' };
   await bank.ok('postRailTransaction', { body: { ...wire, amount: 500 } });
@@ -81,7 +77,7 @@ test('a credit without a rule of the product is free at once and has no schedule
   expect([await bank.master(account), await bank.list('listHolds', account)]).toEqual(['500 / 500', []]);
 });
 
-test('a product’s shares have to add up to all of it', async ({ bank }) => {
+test('configureProductRules rejects percentages that do not add up to 100', async ({ bank }) => {
   const path = { productId: bank.emulator.demo.products.checking };
   const send = (percentages: number[]) =>
     bank.send('configureProductRules', {

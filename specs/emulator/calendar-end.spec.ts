@@ -10,7 +10,7 @@ const outside = [
   '1899-12-31T23:59-05:00',
 ];
 for (const clock of outside) {
-  test(`startEmulator refuses the clock ${clock}`, async () => {
+  test(`startEmulator rejects the clock ${clock}`, async () => {
     await expect(startEmulator({ clock })).rejects.toMatchObject({
       code: 'configuration',
       message: `Invalid clock "${clock}": the bank supports the years 1900 to 9998`,
@@ -18,7 +18,7 @@ for (const clock of outside) {
   });
 }
 
-test('no operation brings a date of five digits: the clock, a close, holds, memo posts', async () => {
+test('no operation sets a date after the year 9998', async () => {
   const failures: string[] = [];
   const bank = await startTestBank({ clock: '9998-12-30T12:00-05:00', writeLine: (line) => failures.push(line) });
   const account = await bank.open();
@@ -51,7 +51,7 @@ test('no operation brings a date of five digits: the clock, a close, holds, memo
   await bank.emulator.close();
 });
 
-test('ids keep the form of a GUID after the year 2079, where the days in them begin again', async () => {
+test('ids are valid GUIDs after the year 2079, when their days start again', async () => {
   const bank = await startTestBank({ clock: '2100-03-01T12:00-05:00' });
   const customerId = await bank.customer();
   expect(customerId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/);

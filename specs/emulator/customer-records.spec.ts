@@ -49,7 +49,7 @@ for (const [kind, plural, first, second] of kinds) {
   });
 
   test(
-    `${kind}: what is added is listed, got, changed as a whole, and stays Inactive when it is removed`,
+    `${kind}: add, list, get, change and remove work; a removed one is Inactive`,
     proves(...(kind === 'Identification' ? ['I09'] : [])),
     async ({ bank }) => {
       const onboarded = { primaryAddress: undefined, primaryPhone: undefined };
@@ -79,7 +79,7 @@ for (const [kind, plural, first, second] of kinds) {
     },
   );
 
-  test(`${kind}: of two, the one that becomes primary is the only one`, async ({ bank }) => {
+  test(`${kind}: a new primary record replaces the earlier one`, async ({ bank }) => {
     const customerId = await bank.customer({ primaryAddress: undefined, primaryPhone: undefined });
     const add = (isPrimary: boolean) =>
       bank.ok<StoredRecord>(operation('add'), { path: { customerId }, body: { ...first, isPrimary } });
@@ -96,7 +96,7 @@ for (const [kind, plural, first, second] of kinds) {
     expect(await primaries()).toEqual([false, true]);
   });
 
-  test(`${kind}: an unknown one, and one of another customer, are 404`, async ({ bank }) => {
+  test(`${kind}: an unknown one and one of another customer return 404`, async ({ bank }) => {
     const [mine, others] = [await bank.customer(), await bank.customer()];
     const { id } = await bank.ok<StoredRecord>(operation('add'), { path: { customerId: others }, body: first });
     for (const recordId of [NOBODY, id]) {
@@ -108,7 +108,7 @@ for (const [kind, plural, first, second] of kinds) {
   });
 }
 
-test('an account needs an address that was not removed', async ({ bank }) => {
+test('openAccount rejects a customer whose address was removed', async ({ bank }) => {
   const customerId = await bank.customer();
   const { results } = await bank.ok<Page<StoredRecord>>('listAddresses', { path: { customerId } });
   await bank.ok('removeAddress', { path: { customerId, addressId: results[0]?.id } });
@@ -143,24 +143,20 @@ const asBusiness = (change: object = {}) => ({
   ...change,
 });
 
-test(
-  'a Business customer keeps its fields and due diligence, and opens a business account',
-  proves('C07'),
-  async ({ bank }) => {
-    const owner = await bank.customer();
-    const profile = { ...businessProfile, primaryOwnerCustomerId: owner };
-    const customerId = await bank.customer(asBusiness({ profile, businessDueDiligence }));
-    expect(await bank.ok('getCustomer', { path: { customerId } })).toMatchObject({
-      classification: 'Business',
-      name: businessName,
-      profile,
-      businessDueDiligence,
-    });
-    expect(await bank.open('business', customerId)).toMatch(/^2/);
-  },
-);
+test('a Business customer keeps its fields and opens a business account', proves('C07'), async ({ bank }) => {
+  const owner = await bank.customer();
+  const profile = { ...businessProfile, primaryOwnerCustomerId: owner };
+  const customerId = await bank.customer(asBusiness({ profile, businessDueDiligence }));
+  expect(await bank.ok('getCustomer', { path: { customerId } })).toMatchObject({
+    classification: 'Business',
+    name: businessName,
+    profile,
+    businessDueDiligence,
+  });
+  expect(await bank.open('business', customerId)).toMatch(/^2/);
+});
 
-test('changeName and changeProfile replace as a whole and touch nothing else', async ({ bank }) => {
+test('changeName and changeProfile replace their part and change nothing else', async ({ bank }) => {
   const customerId = await bank.customer();
   const before = await bank.ok<Customer>('getCustomer', { path: { customerId } });
   const name = { firstName: 'Grace', lastName: 'Test' };
@@ -174,7 +170,7 @@ test('changeName and changeProfile replace as a whole and touch nothing else', a
 const refusals: [what: string, change: (bank: TestBank) => object | Promise<object>, message: string, ids: string[]][] =
   [
     [
-      'withholding of a percentage that is not enabled',
+      'a withholding percentage without withholding',
       () => ({
         profile: { taxIdType: 'Ssn', taxId: '900110009', enableBackupWithholding: false, backupWithholdingPercent: 24 },
       }),
@@ -188,13 +184,13 @@ const refusals: [what: string, change: (bank: TestBank) => object | Promise<obje
       [],
     ],
     [
-      'a business of tomorrow',
+      'a business formed tomorrow',
       () => asBusiness({ profile: { ...businessProfile, dateFormed: '2026-03-03' } }),
       'Profile.DateFormed must not be in the future',
       [],
     ],
     [
-      'a primary owner who is not a person',
+      'a primary owner who is not a Personal customer',
       async (bank) => {
         const primaryOwnerCustomerId = await bank.customer(asBusiness());
         return asBusiness({ profile: { ...businessProfile, primaryOwnerCustomerId } });
@@ -203,20 +199,20 @@ const refusals: [what: string, change: (bank: TestBank) => object | Promise<obje
       [],
     ],
     [
-      'a person’s due diligence on a business',
+      'dueDiligence for a Business customer',
       () => asBusiness({ dueDiligence: {} }),
       'DueDiligence is for Personal customers',
       ['C07'],
     ],
     [
-      'a business’s due diligence on a person',
+      'businessDueDiligence for a Personal customer',
       () => ({ businessDueDiligence }),
       'BusinessDueDiligence is for Business customers',
       ['C07'],
     ],
   ];
 for (const [what, change, message, ids] of refusals) {
-  test(`onboardCustomer refuses ${what}`, proves(...ids), async ({ bank }) => {
+  test(`onboardCustomer rejects ${what}`, proves(...ids), async ({ bank }) => {
     const { name, profile } = createCustomerGenerator(4).person();
     const good = { partnerId: bank.target.partnerId, classification: 'Personal', name, profile };
     const { statusCode, body } = await bank.send('onboardCustomer', { body: { ...good, ...(await change(bank)) } });
@@ -225,7 +221,7 @@ for (const [what, change, message, ids] of refusals) {
 }
 
 test(
-  'dueDiligence is required while the partner’s programme says so, per classification and partner',
+  'onboardCustomer requires dueDiligence by programme and classification',
   proves('C06', 'C30'),
   async ({ bank }) => {
     const { name, profile } = createCustomerGenerator(4).person();
@@ -264,9 +260,7 @@ test(
   },
 );
 
-test('a business has beneficial owners: persons, each once, together at most 100 percent; removed ones stay Inactive', async ({
-  bank,
-}) => {
+test('a business has Personal owners, each once, with at most 100 percent', async ({ bank }) => {
   const customerId = await bank.customer(asBusiness());
   const [ada, bob, eve] = [await bank.customer(), await bank.customer(), await bank.customer()];
   const add = (ownerCustomerId: string, ownershipPercentage: number | string, business = customerId) =>
@@ -302,7 +296,7 @@ test('a business has beneficial owners: persons, each once, together at most 100
 });
 
 test(
-  'deactivateCustomer makes a customer Inactive, who then opens no account; not one who has an account',
+  'deactivateCustomer rejects a customer with accounts; an Inactive one opens none',
   proves('C10'),
   async ({ bank }) => {
     const [customerId, owner] = [await bank.customer(), await bank.customer()];

@@ -16,7 +16,7 @@ function request(bank: TestBank, change: object = {}) {
 }
 
 test(
-  'onboardCustomer creates an Active record with screenings pending, and echoes what was sent',
+  'onboardCustomer creates an Active customer with pending screenings',
   proves('C01', 'C05', 'C10', 'C15', 'C17', 'C20', 'C22'),
   async ({ bank }) => {
     const name = {
@@ -55,7 +55,7 @@ test(
   },
 );
 
-test('what is given at onboarding comes back, and counts for opening an account', proves('C09'), async ({ bank }) => {
+test('onboardCustomer stores the primary records, which openAccount accepts', proves('C09'), async ({ bank }) => {
   const { address, phone, identification } = person();
   const primaryEmail = { isPrimary: true, emailType: 'Personal', emailAddress: 'ada@example.com' };
   const primaries = {
@@ -70,14 +70,14 @@ test('what is given at onboarding comes back, and counts for opening an account'
   expect(await bank.open('checking', created.id)).toMatch(/^2\d{9}$/);
 });
 
-test('fields that the document sends but its sample answer leaves out come back', proves('C21'), async ({ bank }) => {
+test('onboardCustomer returns fields that the sample response omits', proves('C21'), async ({ bank }) => {
   const sent = { citizenshipCountryCode: 'CA', backupWithholdingPercent: 24, privacyOptOut: false };
   const profile = { ...person().profile, enableBackupWithholding: true, ...sent };
   const { id: customerId } = await bank.ok<Customer>('onboardCustomer', { body: request(bank, { profile }) });
   expect((await bank.ok<Customer>('getCustomer', { path: { customerId } })).profile).toMatchObject(sent);
 });
 
-test('clientIdentifier does not deduplicate', async ({ bank }) => {
+test('onboardCustomer does not use clientIdentifier to prevent duplicates', async ({ bank }) => {
   const body = request(bank, { clientIdentifier: 'same' });
   const [first, second] = [
     await bank.ok<Customer>('onboardCustomer', { body }),
@@ -87,17 +87,17 @@ test('clientIdentifier does not deduplicate', async ({ bank }) => {
 });
 
 const refusals: [what: string, change: object, message: RegExp, ids: string[]][] = [
-  ['no partnerId', { partnerId: undefined }, /^PartnerId required$/, ['C02']],
-  ['a partnerId that is no GUID', { partnerId: 'me' }, /^PartnerId must match format/, ['C02']],
+  ['a missing partnerId', { partnerId: undefined }, /^PartnerId required$/, ['C02']],
+  ['a partnerId that is not a GUID', { partnerId: 'me' }, /^PartnerId must match format/, ['C02']],
   [
-    'another classification',
+    'an unknown classification',
     { classification: 'Company' },
     /^Classification must be one of Personal, Business$/,
     ['C03'],
   ],
-  ['no profile', { profile: undefined }, /^Profile required$/, ['C04']],
+  ['a missing profile', { profile: undefined }, /^Profile required$/, ['C04']],
   [
-    'a date of birth that does not exist',
+    'an impossible date of birth',
     { profile: { ...person().profile, birthDate: '1990-02-30' } },
     /^Profile\.BirthDate must match format/,
     ['C18'],
@@ -109,22 +109,22 @@ const refusals: [what: string, change: object, message: RegExp, ids: string[]][]
     ['C18'],
   ],
   [
-    'a country of three letters',
+    'a country code of three letters',
     { profile: { ...person().profile, citizenshipCountryCode: 'USA' } },
     /^Profile\.CitizenshipCountryCode must match/,
     ['C19'],
   ],
-  ['no last name', { name: { firstName: 'Ada' } }, /^Name\.LastName required$/, []],
+  ['a missing last name', { name: { firstName: 'Ada' } }, /^Name\.LastName required$/, []],
   [
     'a business without a name',
     { classification: 'Business', profile: { taxIdType: 'Ein', taxId: '000000001' } },
     /^Name\.EntityName required$/,
     [],
   ],
-  ['an extra property', { colour: 'red' }, /^Colour is not a field of this request$/, []],
+  ['an unknown field', { colour: 'red' }, /^Colour is not a field of this request$/, []],
 ];
 for (const [what, change, message, ids] of refusals) {
-  test(`onboardCustomer refuses ${what}`, proves(...ids), async ({ bank }) => {
+  test(`onboardCustomer rejects ${what}`, proves(...ids), async ({ bank }) => {
     const { statusCode, body } = await bank.send('onboardCustomer', { body: request(bank, change) });
     expect(statusCode).toBe(400);
     const { errors } = body as { errors: { code: number; message: string }[] };
@@ -135,7 +135,7 @@ for (const [what, change, message, ids] of refusals) {
 }
 
 test(
-  'all 125 combinations of screening results are reached by words in the name',
+  'words in the name select each of the 125 screening results',
   proves('C11', 'C12', 'C13', 'C14'),
   async ({ bank }) => {
     const states = ['Pending', 'Clear', 'Failed', 'Positive', 'Reviewing'];
@@ -159,7 +159,7 @@ test(
 );
 
 test(
-  'addIdentification stores and echoes an identification',
+  'addIdentification stores an identification and returns it',
   proves('I01', 'I03', 'I07', 'I08', 'I11'),
   async ({ bank }) => {
     const customerId = await bank.customer();
@@ -183,17 +183,21 @@ for (const [field, id] of [
   ['issuingAuthority', 'I05'],
   ['issuingCountryCode', 'I06'],
 ] as const) {
-  test(`addIdentification wants ${field}`, proves(...(id === 'I03' || id === 'I04' ? [] : [id])), async ({ bank }) => {
-    const customerId = await bank.customer();
-    const send = (body: object) => bank.send('addIdentification', { path: { customerId }, body });
-    expect((await send({ ...person().identification, [field]: undefined })).statusCode).toBe(400);
-    expect((await send({ ...person().identification, [field]: 5 })).statusCode).toBe(400);
-    if (field === 'issuingCountryCode')
-      expect((await send({ ...person().identification, [field]: 'USA' })).statusCode).toBe(400);
-  });
+  test(
+    `addIdentification requires ${field}`,
+    proves(...(id === 'I03' || id === 'I04' ? [] : [id])),
+    async ({ bank }) => {
+      const customerId = await bank.customer();
+      const send = (body: object) => bank.send('addIdentification', { path: { customerId }, body });
+      expect((await send({ ...person().identification, [field]: undefined })).statusCode).toBe(400);
+      expect((await send({ ...person().identification, [field]: 5 })).statusCode).toBe(400);
+      if (field === 'issuingCountryCode')
+        expect((await send({ ...person().identification, [field]: 'USA' })).statusCode).toBe(400);
+    },
+  );
 }
 
-test('idType is one of five, a card token goes as Other', proves('I04', 'I12'), async ({ bank }) => {
+test('addIdentification accepts five idTypes and a card token as Other', proves('I04', 'I12'), async ({ bank }) => {
   const customerId = await bank.customer();
   const send = (change: object) =>
     bank.send('addIdentification', { path: { customerId }, body: { ...person().identification, ...change } });
@@ -205,7 +209,7 @@ test('idType is one of five, a card token goes as Other', proves('I04', 'I12'), 
   expect((await send({ idType: 'Visa' })).statusCode).toBe(400);
 });
 
-test('a second primary identification takes the place of the first', proves('I13'), async ({ bank }) => {
+test('a second primary identification replaces the first', proves('I13'), async ({ bank }) => {
   const customerId = await bank.customer();
   const add = (idNumber: string) =>
     bank.ok<Identification>('addIdentification', {
@@ -217,7 +221,7 @@ test('a second primary identification takes the place of the first', proves('I13
   expect(primaryIdentification?.id).toBe(second.id);
 });
 
-test('records of an unknown customer are 404', proves('I14'), async ({ bank }) => {
+test('a record of an unknown customer returns 404', proves('I14'), async ({ bank }) => {
   for (const operationId of ['addIdentification', 'addAddress', 'addPhone'] as const) {
     const { identification, address, phone } = person();
     const body = { addIdentification: identification, addAddress: address, addPhone: phone }[operationId];
@@ -228,14 +232,14 @@ test('records of an unknown customer are 404', proves('I14'), async ({ bank }) =
     expect((await bank.ok<{ results: unknown[] }>(operationId, { path: { customerId } })).results).toEqual([]);
 });
 
-test('what is sent as primary at onboarding is primary, whatever it says of itself', async ({ bank }) => {
+test('onboardCustomer makes a record in a primary field primary', async ({ bank }) => {
   const primaryAddress = { ...person().address, isPrimary: false };
   const created = await bank.ok<Customer>('onboardCustomer', { body: request(bank, { primaryAddress }) });
   expect(created.primaryAddress).toMatchObject({ ...primaryAddress, isPrimary: true });
 });
 
 test(
-  'an account is opened only for a cleared customer with address and phone, on a product for that classification',
+  'openAccount requires a cleared customer, address, phone and matching product',
   proves('A04', 'C25'),
   async ({ bank }) => {
     const { checking, business } = bank.emulator.demo.products;
@@ -260,7 +264,7 @@ test(
 );
 
 test(
-  'a customer may own several accounts; each number is well formed and new',
+  'a customer can have several accounts, each with a valid new number',
   proves('A06', 'A07', 'A08', 'C24', 'D01'),
   async ({ bank }) => {
     const customerId = await bank.customer();

@@ -70,7 +70,7 @@ const damages: readonly [what: string, damage: (dataFile: string) => void, says:
     /is damaged: the balances of master account 2\d{9} differ from the sums of its subledgers/,
   ],
   [
-    'a balance is beyond all numbers',
+    'a balance exceeds the largest figure',
     (file) =>
       change(
         file,
@@ -80,7 +80,7 @@ const damages: readonly [what: string, damage: (dataFile: string) => void, says:
   ],
 ];
 for (const [what, damage, says] of damages) {
-  test(`startEmulator refuses a data file in which ${what}, and leaves it as it was`, async () => {
+  test(`startEmulator rejects a data file: ${what}; the file does not change`, async () => {
     const dataFile = test.info().outputPath('cos.db');
     await prepareFile(dataFile);
     damage(dataFile);
@@ -91,7 +91,7 @@ for (const [what, damage, says] of damages) {
   });
 }
 
-test('startEmulator refuses a journal whose data file is gone or empty', async () => {
+test('startEmulator rejects a write-ahead log whose data file is missing or empty', async () => {
   const dataFile = test.info().outputPath('cos.db');
   writeFileSync(`${dataFile}-wal`, 'x'.repeat(100));
   const refusal = {
@@ -110,7 +110,7 @@ for (const [age, version, remedy] of [
   ['an older', 1, 'Open it with the version that wrote it, or start a new file: --data NEW-FILE'],
   ['a newer', 99, 'Update Crosscheck, or start a new file: --data NEW-FILE'],
 ] as const) {
-  test(`startEmulator refuses a data file of ${age} version with both versions`, async () => {
+  test(`startEmulator rejects a data file of ${age} version and names both versions`, async () => {
     const dataFile = test.info().outputPath('cos.db');
     await prepareFile(dataFile);
     change(dataFile, `PRAGMA user_version = ${version}`);
@@ -124,7 +124,7 @@ for (const [age, version, remedy] of [
   });
 }
 
-test('startEmulator refuses places where a data file cannot be, each with its own sentence', async () => {
+test('startEmulator rejects each unusable data file path with its own message', async () => {
   const folder = test.info().outputPath('folder');
   mkdirSync(folder);
   writeFileSync(`${folder}/file`, 'x');
@@ -158,7 +158,7 @@ test('startEmulator refuses places where a data file cannot be, each with its ow
   });
 });
 
-test('a data file named ":memory:" is a file', async () => {
+test('startEmulator accepts ":memory:" as a file name', async () => {
   const home = test.info().outputPath();
   const script = `import { startEmulator } from '${new URL('../../emulator/start.ts', import.meta.url)}';
     await (await startEmulator({ dataFile: ':memory:' })).close();`;
@@ -166,7 +166,7 @@ test('a data file named ":memory:" is a file', async () => {
   expect(existsSync(`${home}/:memory:`)).toBe(true);
 });
 
-test('crosscheck emulator says that a folder is read-only, for a new file and for one that is there', async () => {
+test('crosscheck emulator reports a read-only folder, for a new and a known file', async () => {
   const folder = test.info().outputPath('read-only');
   const known = test.info().outputPath('cos.db');
   await prepareFile(known);
@@ -181,7 +181,7 @@ test('crosscheck emulator says that a folder is read-only, for a new file and fo
   }
 });
 
-test('crosscheck emulator says that the disk is full, and a later start with space succeeds', async () => {
+test('crosscheck emulator reports a full disk and starts later with space', async () => {
   const folder = test.info().outputPath('full');
   mkdirSync(folder);
   const { code, stderr } = await refusalOf(`${folder}/cos.db`, (command) => onFullDisk(folder, command));

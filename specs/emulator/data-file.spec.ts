@@ -5,40 +5,38 @@ import { startEmulator } from '../../emulator/start.ts';
 import { proves } from '../requirement.ts';
 import { startTestBank } from './test-bank.ts';
 
-test(
-  'a bank with a data file goes on where it stopped: books, clock, posting day, settings',
-  proves('A09'),
-  async () => {
-    const dataFile = test.info().outputPath('cos.db');
-    const first = await startTestBank({ dataFile });
-    const customerId = await first.customer();
-    const account = await first.open('earlyDirectDeposit', customerId);
-    await first.inbound({ receiverAccountNumber: account, amount: 1_000 });
-    await first.ok('configureInboundSchedule', { body: { standardBusinessDays: 2 } });
-    await first.close();
-    const [books, clock, activities] = [
-      await first.trial(),
-      await first.ok('getClock'),
-      await first.list('listActivities', account),
-    ];
-    await first.emulator.close();
+test('a bank with a data file continues with its books, clock and settings', proves('A09'), async () => {
+  const dataFile = test.info().outputPath('cos.db');
+  const first = await startTestBank({ dataFile });
+  const customerId = await first.customer();
+  const account = await first.open('earlyDirectDeposit', customerId);
+  await first.inbound({ receiverAccountNumber: account, amount: 1_000 });
+  await first.ok('configureInboundSchedule', { body: { standardBusinessDays: 2 } });
+  await first.close();
+  const [books, clock, activities] = [
+    await first.trial(),
+    await first.ok('getClock'),
+    await first.list('listActivities', account),
+  ];
+  await first.emulator.close();
 
-    const second = await startTestBank({ dataFile, clock: '2030-01-01T00:00Z' });
-    try {
-      expect([await second.trial(), await second.ok('getClock'), await second.list('listActivities', account)]).toEqual(
-        [books, clock, activities],
-      );
-      await second.inbound({ receiverAccountNumber: account, amount: 500, serviceType: 'Standard' });
-      expect(await second.master(account)).toBe('1000 / 1500');
-      const numbers = [account, await second.open('earlyDirectDeposit', customerId), await second.subledger(account)];
-      expect(new Set(numbers).size).toBe(3);
-    } finally {
-      await second.emulator.close();
-    }
-  },
-);
+  const second = await startTestBank({ dataFile, clock: '2030-01-01T00:00Z' });
+  try {
+    expect([await second.trial(), await second.ok('getClock'), await second.list('listActivities', account)]).toEqual([
+      books,
+      clock,
+      activities,
+    ]);
+    await second.inbound({ receiverAccountNumber: account, amount: 500, serviceType: 'Standard' });
+    expect(await second.master(account)).toBe('1000 / 1500');
+    const numbers = [account, await second.open('earlyDirectDeposit', customerId), await second.subledger(account)];
+    expect(new Set(numbers).size).toBe(3);
+  } finally {
+    await second.emulator.close();
+  }
+});
 
-test('a bank whose clock runs catches up with each day in its order, and keeps its time over a restart', async () => {
+test('a bank with a running clock closes missed days in order after a restart', async () => {
   const dataFile = test.info().outputPath('cos.db');
   const first = await startTestBank({ dataFile, clock: '2026-03-02T20:40-05:00' });
   const account = await first.open();
@@ -72,7 +70,7 @@ test('a bank whose clock runs catches up with each day in its order, and keeps i
   await third.emulator.close();
 });
 
-test('trace numbers stay unique over a restart, also after tests that record nothing', proves('B10'), async () => {
+test('trace numbers stay unique over a restart, also after AUTH transactions', proves('B10'), async () => {
   const dataFile = test.info().outputPath('cos.db');
   const first = await startTestBank({ dataFile });
   const [debitAccountNumber, creditAccountNumber] = [await first.open(), await first.open()];
@@ -85,7 +83,7 @@ test('trace numbers stay unique over a restart, also after tests that record not
   await second.emulator.close();
 });
 
-test('resetBank forgets everything and returns the clock to its start', async () => {
+test('resetBank deletes everything and returns the clock to its start', async () => {
   const bank = await startTestBank({ dataFile: test.info().outputPath('cos.db') });
   try {
     const start = await bank.ok('getClock');
@@ -101,7 +99,7 @@ test('resetBank forgets everything and returns the clock to its start', async ()
 });
 
 const foreign: [what: string, write: (file: string) => void, says: RegExp][] = [
-  ['a file that is no database', (file) => writeFileSync(file, 'x'.repeat(5_000)), /is not an SQLite database/],
+  ['a file that is not a database', (file) => writeFileSync(file, 'x'.repeat(5_000)), /is not an SQLite database/],
   [
     'a database of another program',
     (file) => new DatabaseSync(file).exec('CREATE TABLE theirs (id INTEGER)'),
@@ -109,7 +107,7 @@ const foreign: [what: string, write: (file: string) => void, says: RegExp][] = [
   ],
 ];
 for (const [what, write, says] of foreign) {
-  test(`startEmulator refuses ${what} and leaves it as it was`, async () => {
+  test(`startEmulator rejects ${what} without changing it`, async () => {
     const dataFile = test.info().outputPath('theirs.db');
     write(dataFile);
     const before = readFileSync(dataFile);
@@ -121,7 +119,7 @@ for (const [what, write, says] of foreign) {
   });
 }
 
-test('a second emulator cannot open the data file of one that runs', async () => {
+test('a second emulator cannot open a data file in use', async () => {
   const dataFile = test.info().outputPath('cos.db');
   const running = await startEmulator({ dataFile });
   await expect(startEmulator({ dataFile })).rejects.toMatchObject({
@@ -132,7 +130,7 @@ test('a second emulator cannot open the data file of one that runs', async () =>
   await (await startEmulator({ dataFile })).close();
 });
 
-test('startEmulator refuses a folder that does not exist and a port in use', async () => {
+test('startEmulator rejects a missing folder and a port in use', async () => {
   const dataFile = test.info().outputPath('nowhere/deep/cos.db');
   await expect(startEmulator({ dataFile })).rejects.toMatchObject({ code: 'data-file' });
   expect(existsSync(dataFile)).toBe(false);
@@ -145,7 +143,7 @@ test('startEmulator refuses a folder that does not exist and a port in use', asy
   await running.close();
 });
 
-test('what a request with an idempotency key said is not kept: no password outlives its registration', async () => {
+test('the store of idempotency keys contains no password', async () => {
   const dataFile = test.info().outputPath('cos.db');
   const bank = await startTestBank({ dataFile });
   const credentials = { authUsername: 'user', authPassword: 'correct horse' };

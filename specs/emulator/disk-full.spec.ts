@@ -61,7 +61,7 @@ async function reopenCopy(disk: SmallDisk, { pid }: EmulatorProcess): Promise<Em
   return await startOnFile(test.info().outputPath('copy-cos.db'), { args: ['--clock', 'wall'] });
 }
 
-test('a full disk under a running clock: errors, no end, recovery, nothing lost', proves('X01', 'X03'), async () => {
+test('an emulator with a running clock survives a full disk without losses', proves('X01', 'X03'), async () => {
   const { masters, disk, emulator, send } = await startOnSmallDisk(['--clock', 'wall']);
   let copy: EmulatorProcess | undefined;
   try {
@@ -127,7 +127,7 @@ test('a delivery that a full disk leaves unrecorded is not sent twice', async ()
   }
 });
 
-test('resetBank, a close and a move of the clock on a full disk change nothing', async () => {
+test('resetBank, a close and a clock move on a full disk change nothing', async () => {
   const { masters, disk, emulator, send } = await startOnSmallDisk([]);
   try {
     const read = async () => [

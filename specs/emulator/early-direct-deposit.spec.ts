@@ -13,21 +13,21 @@ const AT_ONCE = ['5000 / 5000', '5000 / 5000'];
 
 // product, entry, business days until effective, figures, reason
 const table: ['earlyDirectDeposit' | 'checking', Partial<Entry>, number, string[], string][] = [
-  ['earlyDirectDeposit', {}, 2, EARLY, 'PPD, Standard, Push on an enabled product'],
+  ['earlyDirectDeposit', {}, 2, EARLY, 'an enabled product pays PPD, Standard, Push early'],
   [
     'earlyDirectDeposit',
     { serviceType: 'standard', secCode: 'ppd' },
     1,
     EARLY,
-    'any casing, as the document writes it',
+    'service type and SEC code accept any casing',
   ],
-  ['earlyDirectDeposit', {}, 0, AT_ONCE, 'a file that comes on its effective date is no early one'],
-  ['earlyDirectDeposit', { secCode: 'CCD' }, 2, INFORMED, 'another SEC code'],
-  ['earlyDirectDeposit', { serviceType: 'SameDay' }, 2, AT_ONCE, 'same-day service'],
-  ['checking', {}, 2, INFORMED, 'a product that is not enabled'],
+  ['earlyDirectDeposit', {}, 0, AT_ONCE, 'an entry on its effective date posts at once'],
+  ['earlyDirectDeposit', { secCode: 'CCD' }, 2, INFORMED, 'another SEC code is not paid early'],
+  ['earlyDirectDeposit', { serviceType: 'SameDay' }, 2, AT_ONCE, 'SameDay posts at once'],
+  ['checking', {}, 2, INFORMED, 'a disabled product does not pay early'],
 ];
 for (const [product, entry, businessDays, [received, effective], why] of table) {
-  test(`early direct deposit: ${why}`, proves('E06', 'E08', 'E09', 'E11', 'M06'), async ({ bank }) => {
+  test(`Early Direct Deposit: ${why}`, proves('E06', 'E08', 'E09', 'E11', 'M06'), async ({ bank }) => {
     const account = await bank.open(product);
     await bank.ok('configureInboundSchedule', { body: { standardBusinessDays: businessDays } });
     await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard', ...entry });
@@ -40,7 +40,7 @@ for (const [product, entry, businessDays, [received, effective], why] of table) 
   });
 }
 
-test('the threshold of a product bounds what is paid early', proves('D22'), async ({ bank }) => {
+test('the threshold of a product limits early payment', proves('D22'), async ({ bank }) => {
   const account = await bank.open('checking');
   const productId = bank.emulator.demo.products.checking;
   const setting = await bank.ok('configureEarlyDirectDeposit', {
@@ -53,24 +53,20 @@ test('the threshold of a product bounds what is paid early', proves('D22'), asyn
   expect(await bank.master(account)).toBe('0 / 5000');
 });
 
-test(
-  'a file three business days early informs first and is available two business days before',
-  proves('E01'),
-  async ({ bank }) => {
-    const account = await bank.open('earlyDirectDeposit');
-    await bank.ok('configureInboundSchedule', { body: { standardBusinessDays: 3 } });
-    await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
-    expect(await bank.master(account)).toBe('0 / 0');
-    await bank.close();
-    expect(await bank.master(account)).toBe('0 / 5000');
-    await bank.close();
-    expect(await bank.master(account)).toBe('0 / 5000');
-    await bank.close();
-    expect(await bank.master(account)).toBe('5000 / 5000');
-  },
-);
+test('an entry three business days early is paid two business days early', proves('E01'), async ({ bank }) => {
+  const account = await bank.open('earlyDirectDeposit');
+  await bank.ok('configureInboundSchedule', { body: { standardBusinessDays: 3 } });
+  await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
+  expect(await bank.master(account)).toBe('0 / 0');
+  await bank.close();
+  expect(await bank.master(account)).toBe('0 / 5000');
+  await bank.close();
+  expect(await bank.master(account)).toBe('0 / 5000');
+  await bank.close();
+  expect(await bank.master(account)).toBe('5000 / 5000');
+});
 
-test('a Friday file before Memorial Day is one business day early for Tuesday', async () => {
+test('a Friday entry before Memorial Day is one business day early for Tuesday', async () => {
   const bank = await startTestBank({ clock: '2026-05-22T09:00-04:00' });
   try {
     const account = await bank.open('earlyDirectDeposit');
@@ -86,41 +82,37 @@ test('a Friday file before Memorial Day is one business day early for Tuesday', 
   }
 });
 
-test(
-  'a debit that takes effect later waits for its date, and one without funds goes back unseen',
-  proves('P01', 'P03'),
-  async ({ bank }) => {
-    const account = await bank.open();
-    await bank.inbound({ receiverAccountNumber: account, amount: 1_000 });
-    await bank.inbound({
-      receiverAccountNumber: account,
-      transactionType: 'Pull',
-      serviceType: 'Standard',
-      amount: 400,
-    });
-    await bank.inbound({
-      receiverAccountNumber: account,
-      transactionType: 'Pull',
+test('a later debit waits for its date; without funds it goes back unseen', proves('P01', 'P03'), async ({ bank }) => {
+  const account = await bank.open();
+  await bank.inbound({ receiverAccountNumber: account, amount: 1_000 });
+  await bank.inbound({
+    receiverAccountNumber: account,
+    transactionType: 'Pull',
+    serviceType: 'Standard',
+    amount: 400,
+  });
+  await bank.inbound({
+    receiverAccountNumber: account,
+    transactionType: 'Pull',
+    amount: 1_001,
+    receiverIdentification: 'TOO MUCH',
+  });
+  expect(await bank.master(account)).toBe('1000 / 1000');
+  await bank.close();
+  expect(await bank.master(account)).toBe('600 / 600');
+  expect(await bank.list('listPostingExceptions', account)).toMatchObject([
+    {
       amount: 1_001,
-      receiverIdentification: 'TOO MUCH',
-    });
-    expect(await bank.master(account)).toBe('1000 / 1000');
-    await bank.close();
-    expect(await bank.master(account)).toBe('600 / 600');
-    expect(await bank.list('listPostingExceptions', account)).toMatchObject([
-      {
-        amount: 1_001,
-        transactionType: 'Debit',
-        result: { success: false, code: 'NSF' },
-        description: expect.stringContaining('TOO MUCH'),
-      },
-    ]);
-    const { results } = await bank.ok<{ results: AchSchemas['AchPayment'][] }>('listAchPayments');
-    expect(results.map(({ amount }) => amount)).toEqual([1_000, 400]);
-  },
-);
+      transactionType: 'Debit',
+      result: { success: false, code: 'NSF' },
+      description: expect.stringContaining('TOO MUCH'),
+    },
+  ]);
+  const { results } = await bank.ok<{ results: AchSchemas['AchPayment'][] }>('listAchPayments');
+  expect(results.map(({ amount }) => amount)).toEqual([1_000, 400]);
+});
 
-test('an early deposit that is refused on its effective date falls off and leaves an exception', async ({ bank }) => {
+test('an early deposit rejected on its effective date leaves an exception', async ({ bank }) => {
   const account = await bank.open('earlyDirectDeposit');
   await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
   const body = { appliesTo: 'All', rail: 'Ach', reason: 'Restricted' };
@@ -132,7 +124,7 @@ test('an early deposit that is refused on its effective date falls off and leave
   expect(await bank.list('listPostingExceptions', account)).toMatchObject([{ result: { code: 'RES' } }]);
 });
 
-test('an early deposit that is spent posts by force, whatever the account would refuse by then', async ({ bank }) => {
+test('a spent early deposit posts by force on its effective date', async ({ bank }) => {
   const [account, other] = [await bank.open('earlyDirectDeposit'), await bank.open()];
   await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
   expect((await bank.transfer(account, other, 4_000)).status).toBe('Complete');
@@ -144,21 +136,17 @@ test('an early deposit that is spent posts by force, whatever the account would 
   expect(await bank.list('listPostingExceptions', account)).toEqual([]);
 });
 
-test(
-  'what was paid early stays available when it settles, though its product holds such credits',
-  proves('E04'),
-  async ({ bank }) => {
-    const path = { productId: bank.emulator.demo.products.earlyDirectDeposit };
-    const availability = [{ rail: 'Ach', transactionCode: 'Incoming ACH', percentages: [0, 100] }];
-    await bank.ok('configureProductRules', { path, body: { availability } });
-    const account = await bank.open('earlyDirectDeposit');
-    await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
-    expect(await bank.master(account)).toBe('0 / 5000');
-    await bank.close();
-    expect(await bank.master(account)).toBe('5000 / 5000');
-    expect(await bank.list('listHolds', account)).toEqual([]);
-  },
-);
+test('an early deposit stays available at posting despite a schedule', proves('E04'), async ({ bank }) => {
+  const path = { productId: bank.emulator.demo.products.earlyDirectDeposit };
+  const availability = [{ rail: 'Ach', transactionCode: 'Incoming ACH', percentages: [0, 100] }];
+  await bank.ok('configureProductRules', { path, body: { availability } });
+  const account = await bank.open('earlyDirectDeposit');
+  await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
+  expect(await bank.master(account)).toBe('0 / 5000');
+  await bank.close();
+  expect(await bank.master(account)).toBe('5000 / 5000');
+  expect(await bank.list('listHolds', account)).toEqual([]);
+});
 
 const unfit: [what: string, spoil: (bank: TestBank, accountNumber: string) => Promise<unknown>][] = [
   [
@@ -175,25 +163,19 @@ const unfit: [what: string, spoil: (bank: TestBank, accountNumber: string) => Pr
   ],
 ];
 for (const [what, spoil] of unfit) {
-  test(
-    `nothing is paid early to an account that ${what} when the file comes`,
-    proves('E03', 'E09'),
-    async ({ bank }) => {
-      const account = await bank.open('earlyDirectDeposit');
-      await spoil(bank, account);
-      await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
-      expect(await bank.master(account)).toBe('0 / 0');
-      expect(await bank.list<MemoPost>('listMemoPosts', account)).toMatchObject([{ affectsAvailability: false }]);
-      await bank.close();
-      expect(await bank.master(account)).toBe('0 / 0');
-      expect(await bank.list('listPostingExceptions', account)).toHaveLength(1);
-    },
-  );
+  test(`an account that ${what} gets no early deposit`, proves('E03', 'E09'), async ({ bank }) => {
+    const account = await bank.open('earlyDirectDeposit');
+    await spoil(bank, account);
+    await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
+    expect(await bank.master(account)).toBe('0 / 0');
+    expect(await bank.list<MemoPost>('listMemoPosts', account)).toMatchObject([{ affectsAvailability: false }]);
+    await bank.close();
+    expect(await bank.master(account)).toBe('0 / 0');
+    expect(await bank.list('listPostingExceptions', account)).toHaveLength(1);
+  });
 }
 
-test('an entry for an account that the partner does not have is accepted, and nothing of it is ever seen', async ({
-  bank,
-}) => {
+test('an entry for an unknown account is accepted and never visible', async ({ bank }) => {
   const trial = await bank.trial();
   await bank.inbound({ receiverAccountNumber: '2100000005', amount: 1_000 });
   expect((await bank.ok<{ results: unknown[] }>('listAchPayments')).results).toEqual([]);
@@ -225,7 +207,7 @@ const kinds: ['savings' | 'generalLedger', string][] = [
   ['generalLedger', '0 / 0'],
 ];
 for (const [product, received] of kinds) {
-  test(`an enabled product of kind ${product} shows ${received} on receipt`, proves('E07'), async ({ bank }) => {
+  test(`an enabled ${product} product shows ${received} on receipt`, proves('E07'), async ({ bank }) => {
     const profile = { taxIdType: 'Ein', taxId: '000000001' };
     const business = { classification: 'Business', name: { entityName: 'Test Co' }, profile };
     const account = await bank.open(product, await bank.customer(product === 'savings' ? {} : business));
@@ -239,25 +221,21 @@ for (const [product, received] of kinds) {
   });
 }
 
-test(
-  'enabling a product counts for the next file, not for one that is there already',
-  proves('E10'),
-  async ({ bank }) => {
-    const account = await bank.open('checking');
-    const productId = bank.emulator.demo.products.checking;
-    await bank.ok('configureInboundSchedule', { body: { standardBusinessDays: 3 } });
-    await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
-    await bank.ok('configureEarlyDirectDeposit', { path: { productId }, body: { enabled: true } });
-    await bank.inbound({ receiverAccountNumber: account, amount: 700, serviceType: 'Standard' });
-    expect(await bank.master(account)).toBe('0 / 0');
-    await bank.close();
-    expect(await bank.master(account)).toBe('0 / 700');
-    await bank.advanceTo('2026-03-05');
-    expect(await bank.master(account)).toBe('5700 / 5700');
-  },
-);
+test('enabling a product applies to the next entry only', proves('E10'), async ({ bank }) => {
+  const account = await bank.open('checking');
+  const productId = bank.emulator.demo.products.checking;
+  await bank.ok('configureInboundSchedule', { body: { standardBusinessDays: 3 } });
+  await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
+  await bank.ok('configureEarlyDirectDeposit', { path: { productId }, body: { enabled: true } });
+  await bank.inbound({ receiverAccountNumber: account, amount: 700, serviceType: 'Standard' });
+  expect(await bank.master(account)).toBe('0 / 0');
+  await bank.close();
+  expect(await bank.master(account)).toBe('0 / 700');
+  await bank.advanceTo('2026-03-05');
+  expect(await bank.master(account)).toBe('5700 / 5700');
+});
 
-test('a deposit that waits is not paid early once its product is disabled', proves('E08'), async ({ bank }) => {
+test('a waiting deposit is not paid early after its product is disabled', proves('E08'), async ({ bank }) => {
   const account = await bank.open('earlyDirectDeposit');
   await bank.ok('configureInboundSchedule', { body: { standardBusinessDays: 3 } });
   await bank.inbound({ receiverAccountNumber: account, amount: 5_000, serviceType: 'Standard' });
@@ -278,7 +256,7 @@ const holidays: [string, number, string, string, string][] = [
 ];
 for (const [clock, standardBusinessDays, effectiveDate, received, effective] of holidays) {
   test(
-    `a file of ${clock} takes effect ${standardBusinessDays} business days later, ${effectiveDate}`,
+    `an entry of ${clock} takes effect after ${standardBusinessDays} business days, ${effectiveDate}`,
     proves('E01'),
     async () => {
       const bank = await startTestBank({ clock });

@@ -11,7 +11,7 @@ async function setUp(bank: TestBank) {
   return { a, b, send };
 }
 
-test('a POST with the same key, path and body is answered once and for all', proves('D12'), async ({ bank }) => {
+test('a POST with the same key, path and body has one response', proves('D12'), async ({ bank }) => {
   const { a, send } = await setUp(bank);
   const first = await send(100, 'key');
   const again = await send(100, 'key');
@@ -34,7 +34,7 @@ test('a POST with the same key, path and body is answered once and for all', pro
   expect((await send(100, 'key')).headers['original-request-id'], 'after seven days it is forgotten').toBeUndefined();
 });
 
-test('an endpoint is the same however its path is written, and another for another customer', async ({ bank }) => {
+test('the spelling of a path does not matter for its key, the customer does', async ({ bank }) => {
   const [first, second] = [await bank.customer(), await bank.customer()];
   const { clientId, clientSecret } = bank.target.partner;
   const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
@@ -61,7 +61,7 @@ test('an endpoint is the same however its path is written, and another for anoth
   expect(await post(second, '/emails')).not.toBe(id);
 });
 
-test('a key of one partner or path says nothing to another', async ({ bank }) => {
+test('an idempotency key applies to one partner and path only', async ({ bank }) => {
   const [a] = [await bank.open()];
   const body = { masterAccountNumber: a, title: 'T' };
   const idempotencyKey = 'shared';
@@ -70,7 +70,7 @@ test('a key of one partner or path says nothing to another', async ({ bank }) =>
   expect(mine.statusCode).toBe(200);
 });
 
-test('a refused request may be sent again with its key once what it lacked is there', async ({ bank }) => {
+test('a rejected request can be retried with its key', async ({ bank }) => {
   const { id } = await bank.ok<CoreSchemas['Customer']>('onboardCustomer', {
     body: {
       partnerId: bank.target.partnerId,

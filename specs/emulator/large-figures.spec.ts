@@ -51,7 +51,7 @@ async function checkReadable({ bank, rich, failures }: RichBank, balance: number
   await bank.emulator.close();
 }
 
-test('no operation brings a balance beyond what the bank can keep', proves('X12'), async () => {
+test('every operation rejects an amount over the largest balance', proves('X12'), async () => {
   const scene = await startRichBank(LARGEST_VOLUME - 50);
   const { bank, rich, poor } = scene;
   const path = { accountNumber: rich };
@@ -78,7 +78,7 @@ test('no operation brings a balance beyond what the bank can keep', proves('X12'
   await checkReadable(scene, LARGEST_VOLUME - 50);
 });
 
-test('the bank takes no more from outside than it can keep in its own accounts', async () => {
+test('the bank rejects amounts over the largest balance of its own accounts', async () => {
   const scene = await startRichBank(LARGEST_VOLUME - 50);
   const { bank, poor } = scene;
   const rail = { rail: 'Wire', transactionType: 'Credit', transactionCode: 'Wire', amount: 100 };
@@ -88,7 +88,7 @@ test('the bank takes no more from outside than it can keep in its own accounts',
   await checkReadable(scene, LARGEST_VOLUME - 50);
 });
 
-test('what the bank itself forces stops at the largest figure, as bad input', async () => {
+test('a forced transaction stops at the largest figure as bad input', async () => {
   const scene = await startRichBank(LARGEST_VOLUME - 1_000);
   const { bank, rich } = scene;
   const memo = { path: { accountNumber: rich }, body: { transactionType: 'Debit', amount: 1, description: 'D' } };
@@ -109,7 +109,7 @@ test('what the bank itself forces stops at the largest figure, as bad input', as
   await again.emulator.close();
 });
 
-test('the turnover of a day is bounded, so that no running balance is beyond, and begins again with the next', async () => {
+test('the turnover of a day is limited and starts again with the next day', async () => {
   const scene = await startRichBank(1_000);
   const { bank, rich, poor } = scene;
   await bank.emulator.close();

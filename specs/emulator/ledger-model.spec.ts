@@ -73,7 +73,7 @@ function describeFailure({ counterexample, seed, counterexamplePath, errorInstan
 }
 
 test(
-  `${SCRIPTS} random scripts of up to ${STEPS} steps: a naive second ledger predicts every answer, figure and record`,
+  `${SCRIPTS} random scripts of ${STEPS} steps match a naive second ledger`,
   proves('X01', 'X03', 'X06', 'X08', 'D02', 'V01', 'M08', 'R03'),
   () => {
     const { seed, path, script } = readSeed();

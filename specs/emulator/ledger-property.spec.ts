@@ -27,7 +27,7 @@ function checkBooks({ store, ...rest }: Bank): void {
   off(`SELECT s.number FROM subledger s WHERE activities <> (SELECT count(*) FROM activity WHERE sub = s.number)`);
 }
 
-test('after any sequence of transfers and closes the books agree with themselves', proves('X01', 'X03', 'D02'), () => {
+test('the books agree after any sequence of transfers and closes', proves('X01', 'X03', 'D02'), () => {
   const account = fc.nat(5);
   const step = fc.oneof(
     { weight: 9, arbitrary: fc.record({ debit: account, credit: account, amount: fc.integer({ min: 1, max: 700 }) }) },

@@ -18,7 +18,7 @@ async function fundedAccount(bank: TestBank, amount: number): Promise<string> {
 }
 
 test(
-  'a card authorization lowers available on one side only; captured at another amount, that is what posts',
+  'a captured card authorization posts its final amount',
   proves('M01', 'M02', 'M05', 'M07', 'M08', 'E12'),
   async ({ bank }) => {
     const account = await fundedAccount(bank, 1_000);
@@ -43,26 +43,22 @@ test(
   },
 );
 
-test(
-  'a card authorization is refused as its transaction would be, and leaves nothing',
-  proves('M05'),
-  async ({ bank }) => {
-    const account = await fundedAccount(bank, 1_000);
-    const path = { accountNumber: account };
-    const authorize = (amount: number) =>
-      bank.send('placeMemoPost', { path, body: { transactionType: 'Debit', amount, description: 'TV' } });
-    expect((await authorize(1_001)).body).toMatchObject({
-      errors: [{ code: 2023, message: 'Account rejects the authorization: NSF' }],
-    });
-    expect((await authorize(1_000)).statusCode).toBe(200);
-    expect((await authorize(1)).statusCode).toBe(400);
-    await bank.ok('createRestriction', { path, body: { appliesTo: 'All', rail: 'Card', reason: 'Restricted' } });
-    expect((await authorize(1)).body).toMatchObject({
-      errors: [{ message: 'Account rejects the authorization: RES' }],
-    });
-    expect(await bank.list('listMemoPosts', account)).toHaveLength(1);
-  },
-);
+test('a card authorization is rejected like its transaction and leaves nothing', proves('M05'), async ({ bank }) => {
+  const account = await fundedAccount(bank, 1_000);
+  const path = { accountNumber: account };
+  const authorize = (amount: number) =>
+    bank.send('placeMemoPost', { path, body: { transactionType: 'Debit', amount, description: 'TV' } });
+  expect((await authorize(1_001)).body).toMatchObject({
+    errors: [{ code: 2023, message: 'Account rejects the authorization: NSF' }],
+  });
+  expect((await authorize(1_000)).statusCode).toBe(200);
+  expect((await authorize(1)).statusCode).toBe(400);
+  await bank.ok('createRestriction', { path, body: { appliesTo: 'All', rail: 'Card', reason: 'Restricted' } });
+  expect((await authorize(1)).body).toMatchObject({
+    errors: [{ message: 'Account rejects the authorization: RES' }],
+  });
+  expect(await bank.list('listMemoPosts', account)).toHaveLength(1);
+});
 
 // kind of memo post, available balance while it is active
 const kinds: [string, object, string][] = [
@@ -72,40 +68,32 @@ const kinds: [string, object, string][] = [
   ['a debit that affects availability', {}, '1000 / 600'],
 ];
 for (const [what, change, standing] of kinds) {
-  test(
-    `${what} stands for days and falls off when its last day closes`,
-    proves('M02', 'M03', 'M07'),
-    async ({ bank }) => {
-      const account = await fundedAccount(bank, 1_000);
-      const memo = await authorizeCard(bank, account, { ...change, expiresAt: '2026-03-03' });
-      expect(memo.expiresAt).toBe('2026-03-03T00:00:00-05:00');
-      const seen = [await bank.master(account)];
-      await bank.close();
-      seen.push(await bank.master(account));
-      await bank.close();
-      expect(seen).toEqual([standing, standing]);
-      expect(await bank.master(account)).toBe('1000 / 1000');
-      expect(await bank.list<MemoPost>('listMemoPosts', account)).toMatchObject([{ status: 'Expired' }]);
-      expect(await bank.list('listActivities', account)).toHaveLength(1);
-    },
-  );
+  test(`${what} lasts for days and expires with its last day`, proves('M02', 'M03', 'M07'), async ({ bank }) => {
+    const account = await fundedAccount(bank, 1_000);
+    const memo = await authorizeCard(bank, account, { ...change, expiresAt: '2026-03-03' });
+    expect(memo.expiresAt).toBe('2026-03-03T00:00:00-05:00');
+    const seen = [await bank.master(account)];
+    await bank.close();
+    seen.push(await bank.master(account));
+    await bank.close();
+    expect(seen).toEqual([standing, standing]);
+    expect(await bank.master(account)).toBe('1000 / 1000');
+    expect(await bank.list<MemoPost>('listMemoPosts', account)).toMatchObject([{ status: 'Expired' }]);
+    expect(await bank.list('listActivities', account)).toHaveLength(1);
+  });
 }
 
-test(
-  'a memo post may become its transaction when it expires, on the day that opens',
-  proves('M04', 'M08'),
-  async ({ bank }) => {
-    const account = await fundedAccount(bank, 1_000);
-    await authorizeCard(bank, account, { expiresAt: '2026-03-02', onExpiry: 'Posts' });
-    await bank.close();
-    expect(await bank.master(account)).toBe('600 / 600');
-    expect(await bank.list<MemoPost>('listMemoPosts', account)).toMatchObject([{ status: 'Converted' }]);
-    const [, activity] = await bank.list<CoreSchemas['Activity']>('listActivities', account);
-    expect(activity).toMatchObject({ amount: 400, status: 'Pending', postingDate: '2026-03-03T00:00:00-05:00' });
-  },
-);
+test('an expired memo post can become its transaction on the opening day', proves('M04', 'M08'), async ({ bank }) => {
+  const account = await fundedAccount(bank, 1_000);
+  await authorizeCard(bank, account, { expiresAt: '2026-03-02', onExpiry: 'Posts' });
+  await bank.close();
+  expect(await bank.master(account)).toBe('600 / 600');
+  expect(await bank.list<MemoPost>('listMemoPosts', account)).toMatchObject([{ status: 'Converted' }]);
+  const [, activity] = await bank.list<CoreSchemas['Activity']>('listActivities', account);
+  expect(activity).toMatchObject({ amount: 400, status: 'Pending', postingDate: '2026-03-03T00:00:00-05:00' });
+});
 
-test('a card authorization that is reversed gives available back at once', async ({ bank }) => {
+test('a reversed card authorization becomes available at once', async ({ bank }) => {
   const account = await fundedAccount(bank, 1_000);
   const { id: memoPostId } = await authorizeCard(bank, account);
   expect(await bank.ok('removeMemoPost', { path: { memoPostId } })).toMatchObject({ status: 'Expired' });
@@ -113,7 +101,7 @@ test('a card authorization that is reversed gives available back at once', async
   expect((await bank.send('removeMemoPost', { path: { memoPostId } })).statusCode).toBe(404);
 });
 
-test('the memo post of an ACH payment is the payment’s own: nobody captures or removes it', async ({ bank }) => {
+test('the operator cannot capture or remove the memo post of an ACH payment', async ({ bank }) => {
   const account = await bank.open('earlyDirectDeposit');
   await bank.inbound({ receiverAccountNumber: account, amount: 500, serviceType: 'Standard' });
   const [memo] = await bank.list<MemoPost>('listMemoPosts', account);
@@ -124,7 +112,7 @@ test('the memo post of an ACH payment is the payment’s own: nobody captures or
 });
 
 test(
-  'what only informed is authorized when it becomes a transaction, and falls off when it is refused',
+  'an informational memo post is authorized at its end and expires if rejected',
   proves('M04', 'P01'),
   async ({ bank }) => {
     const account = await fundedAccount(bank, 1_000);
@@ -139,26 +127,22 @@ test(
   },
 );
 
-test(
-  'a credit that was made available stays so when it posts, though its product holds such credits',
-  proves('M08'),
-  async ({ bank }) => {
-    const account = await bank.open();
-    const check = {
-      transactionType: 'Credit',
-      amount: 500,
-      rail: 'Check',
-      transactionCode: 'Check',
-      description: 'CHECK',
-    };
-    await authorizeCard(bank, account, { ...check, expiresAt: '2026-03-02', onExpiry: 'Posts' });
-    expect(await bank.master(account)).toBe('0 / 500');
-    await bank.close();
-    expect(await bank.master(account)).toBe('500 / 500');
-  },
-);
+test('an available credit stays available at posting despite a schedule', proves('M08'), async ({ bank }) => {
+  const account = await bank.open();
+  const check = {
+    transactionType: 'Credit',
+    amount: 500,
+    rail: 'Check',
+    transactionCode: 'Check',
+    description: 'CHECK',
+  };
+  await authorizeCard(bank, account, { ...check, expiresAt: '2026-03-02', onExpiry: 'Posts' });
+  expect(await bank.master(account)).toBe('0 / 500');
+  await bank.close();
+  expect(await bank.master(account)).toBe('500 / 500');
+});
 
-test('nothing is announced on, and no hold placed on, a closed account', async ({ bank }) => {
+test('a closed account rejects memo posts and holds', async ({ bank }) => {
   const accountNumber = await bank.open();
   await bank.ok('closeAccount', { path: { accountNumber } });
   const path = { accountNumber };

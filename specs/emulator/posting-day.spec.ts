@@ -18,7 +18,7 @@ const starts: [string, string, string][] = [
   ['2026-10-30T22:00:00-04:00', '2026-11-02', '2026-11-02T00:00:00-05:00'],
 ];
 for (const [clock, postingDay, postingDate] of starts) {
-  test(`what happens at ${clock} is on posting day ${postingDay}`, proves('X13'), async () => {
+  test(`activity at ${clock} belongs to posting day ${postingDay}`, proves('X13'), async () => {
     const bank = await startTestBank({ clock });
     try {
       expect(await bank.ok<EmulatorSchemas['Clock']>('getClock')).toMatchObject({ postingDay });
@@ -35,7 +35,7 @@ for (const [clock, postingDay, postingDate] of starts) {
   });
 }
 
-test('a posting day closes by itself at 21:00 Eastern and the next business day opens', async ({ bank }) => {
+test('a posting day closes at 21:00 Eastern and the next business day opens', async ({ bank }) => {
   expect(await bank.advanceTo('2026-03-02T20:59:59-05:00')).toMatchObject({ postingDay: '2026-03-02' });
   expect(await bank.advanceTo('2026-03-02T21:00:00-05:00')).toMatchObject({ postingDay: '2026-03-03' });
   expect(await bank.advanceTo('2026-03-09')).toMatchObject({
@@ -44,9 +44,7 @@ test('a posting day closes by itself at 21:00 Eastern and the next business day 
   });
 });
 
-test('closing on demand moves a frozen clock to the closing time; over a weekend the next day is Monday', async ({
-  bank,
-}) => {
+test('closePostingDay moves a frozen clock; after Friday follows Monday', async ({ bank }) => {
   await bank.advanceTo('2026-03-06');
   expect(await bank.close()).toEqual({
     closedPostingDay: '2026-03-06',
@@ -61,7 +59,7 @@ test('closing on demand moves a frozen clock to the closing time; over a weekend
   });
 });
 
-test('the clock moves neither back nor farther than ten years', async ({ bank }) => {
+test('advanceClock rejects the past and more than ten years', async ({ bank }) => {
   const refused = async (body: object) => (await bank.send('advanceClock', { body })).body;
   expect(await refused({ to: '2026-03-01' })).toMatchObject({ errors: [{ code: 2102 }] });
   expect(await refused({ to: '2126-03-01' })).toMatchObject({ errors: [{ code: 1000 }] });
@@ -71,7 +69,7 @@ test('the clock moves neither back nor farther than ten years', async ({ bank })
 });
 
 test(
-  'at the close each master is numbered from 1 without a gap, credits first, and is never touched again',
+  'a close numbers each master’s activity from 1, credits first, for ever',
   proves('X05', 'X06', 'X07', 'X08'),
   async ({ bank }) => {
     const [a, b] = [await bank.open(), await bank.open()];
@@ -106,7 +104,7 @@ test(
   },
 );
 
-test('one instant divides two posting days: 20:59:59 is the old one, 21:00:00 the new', async ({ bank }) => {
+test('20:59:59 belongs to the old posting day, 21:00:00 to the new one', async ({ bank }) => {
   const account = await bank.open();
   const send = async (at: string) => {
     await bank.advanceTo(at);
@@ -149,7 +147,7 @@ const orders: [order: string, lines: [number, string, number][]][] = [
 ];
 for (const [postingOrder, wanted] of orders) {
   test(
-    `a product that posts ${postingOrder} numbers its accounts so`,
+    `a product with posting order ${postingOrder} numbers its activity by it`,
     proves('X06', 'X08', 'A11', 'D05'),
     async ({ bank }) => {
       const [a, b] = [await bank.open(), await bank.open()];
@@ -170,9 +168,7 @@ for (const [postingOrder, wanted] of orders) {
   );
 }
 
-test('a posting day closes at the Eastern time that the operator sets, on both sides of a daylight-saving night', async ({
-  bank,
-}) => {
+test('configurePostingDay sets the Eastern closing time over a clock change', async ({ bank }) => {
   await bank.ok('configurePostingDay', { body: { closeTime: '17:30' } });
   expect(await bank.advanceTo('2026-03-06T17:29:59-05:00')).toMatchObject({ postingDay: '2026-03-06' });
   expect(await bank.advanceTo('2026-03-06T17:30:00-05:00')).toMatchObject({
@@ -200,7 +196,7 @@ test('a hold whose last day is a Saturday ends when Friday closes', async ({ ban
 });
 
 test(
-  'an internal hold lowers available only, ends with its last posting day or on release, and never twice',
+  'an internal hold reduces the available balance until its end or release',
   proves('V11', 'V12'),
   async ({ bank }) => {
     const account = await bank.open();

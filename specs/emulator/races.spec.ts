@@ -203,48 +203,44 @@ async function raceCloses(
   return closes.reduce((sum, { answer }) => sum + Number(answer.body.postedActivities), 0);
 }
 
-test(
-  `${REQUESTS} concurrent requests that race for balances, holds, keys, closings: exactly the affordable ones succeed, the laws hold`,
-  proves('X01', 'X03', 'A02'),
-  async () => {
-    test.setTimeout(90_000);
-    const seed = Number(process.env.RACES_SEED || randomInt(2 ** 31));
-    assert(Number.isSafeInteger(seed), `RACES_SEED must be an integer: "${process.env.RACES_SEED}"`);
-    // Printed at the end of the run; it sets the order of the requests.
-    test.info().annotations.push({ type: 'seed', description: `RACES_SEED=${seed}` });
-    const bank = await startTestBank();
-    try {
-      const on = await prepare(bank);
-      const races = await buildRaces(bank, on);
-      const requests = races.flatMap((race, of) =>
-        race.requests.map(
-          (request, at): RaceRequest => ({ ...request, race, idempotencyKey: race.keys?.[at] ?? `race-${of}-${at}` }),
-        ),
-      );
-      const answers = Map.groupBy(await sendAll(bank, shuffle(requests, seed)), ({ request }) => request.race);
-      for (const race of races) {
-        const won = answers.get(race)?.filter(({ answer }) => race.isWon(answer)) ?? [];
-        expect(won.length, race.name).toBe(race.winners);
-        expect(await bank.master(race.account), race.name).toMatch(race.figures);
-      }
-      const transfers = REQUESTS - requests.length - 20;
-      const posted = await raceCloses(bank, on, { transfers, closes: 20, seed });
-      const masters = (await bank.trial()).accounts.filter(({ accountClass }) => accountClass === 'Deposit');
-      const last = await bank.ok<{ postedActivities: number }>('closePostingDay');
-      const counts = await Promise.all(
-        masters.map(({ accountNumber }) =>
-          bank.ok<{ transactionCount: number }>('getAccount', { path: { accountNumber } }),
-        ),
-      );
-      expect(posted + last.postedActivities).toBe(
-        counts.reduce((sum, { transactionCount }) => sum + transactionCount, 0),
-      );
-      await auditBooks(
-        createClient(bank.target),
-        masters.map(({ accountNumber }) => accountNumber),
-      );
-    } finally {
-      await bank.emulator.close();
+test(`${REQUESTS} concurrent requests: exactly the affordable ones succeed`, proves('X01', 'X03', 'A02'), async () => {
+  test.setTimeout(90_000);
+  const seed = Number(process.env.RACES_SEED || randomInt(2 ** 31));
+  assert(Number.isSafeInteger(seed), `RACES_SEED must be an integer: "${process.env.RACES_SEED}"`);
+  // Printed at the end of the run; it sets the order of the requests.
+  test.info().annotations.push({ type: 'seed', description: `RACES_SEED=${seed}` });
+  const bank = await startTestBank();
+  try {
+    const on = await prepare(bank);
+    const races = await buildRaces(bank, on);
+    const requests = races.flatMap((race, of) =>
+      race.requests.map(
+        (request, at): RaceRequest => ({ ...request, race, idempotencyKey: race.keys?.[at] ?? `race-${of}-${at}` }),
+      ),
+    );
+    const answers = Map.groupBy(await sendAll(bank, shuffle(requests, seed)), ({ request }) => request.race);
+    for (const race of races) {
+      const won = answers.get(race)?.filter(({ answer }) => race.isWon(answer)) ?? [];
+      expect(won.length, race.name).toBe(race.winners);
+      expect(await bank.master(race.account), race.name).toMatch(race.figures);
     }
-  },
-);
+    const transfers = REQUESTS - requests.length - 20;
+    const posted = await raceCloses(bank, on, { transfers, closes: 20, seed });
+    const masters = (await bank.trial()).accounts.filter(({ accountClass }) => accountClass === 'Deposit');
+    const last = await bank.ok<{ postedActivities: number }>('closePostingDay');
+    const counts = await Promise.all(
+      masters.map(({ accountNumber }) =>
+        bank.ok<{ transactionCount: number }>('getAccount', { path: { accountNumber } }),
+      ),
+    );
+    expect(posted + last.postedActivities).toBe(
+      counts.reduce((sum, { transactionCount }) => sum + transactionCount, 0),
+    );
+    await auditBooks(
+      createClient(bank.target),
+      masters.map(({ accountNumber }) => accountNumber),
+    );
+  } finally {
+    await bank.emulator.close();
+  }
+});

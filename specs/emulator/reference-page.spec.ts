@@ -17,7 +17,7 @@ const files: [path: string, type: string, holds: RegExp][] = [
   ['/swagger/core.openapi.json', 'application/json; charset=utf-8', /"onboardCustomer"/],
 ];
 for (const [path, type, holds] of files) {
-  test(`GET ${path} answers without a token, as ${type}, and lets the page ask nobody else`, async ({ bank }) => {
+  test(`GET ${path} returns ${type.split(';')[0]} without a token`, async ({ bank }) => {
     const answer = await fetch(bank.emulator.baseUrl + path);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type]);
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
@@ -28,7 +28,7 @@ for (const [path, type, holds] of files) {
   });
 }
 
-test('the page holds no inline script and names no other host', async ({ bank }) => {
+test('the reference page has no inline script and names no other host', async ({ bank }) => {
   const page = await (await fetch(`${bank.emulator.baseUrl}/swagger`)).text();
   expect(page.match(/<script/g)).toHaveLength(3);
   expect(page.match(/<script src="\/swagger\/[\w.-]+"[^>]*><\/script>/g)).toHaveLength(3);
@@ -80,7 +80,7 @@ const roles = {
 } as const;
 for (const module of modules) {
   const role = roles[module];
-  test(`the ${module} document calls the emulator, as ${role ?? 'nobody'}`, async ({ bank }) => {
+  test(`the ${module} document calls the emulator as ${role ?? 'anyone'}`, async ({ bank }) => {
     const { baseUrl, demo } = bank.emulator;
     const tokenUrl = '/connect/token';
     const text = await (await fetch(`${baseUrl}/swagger/${module}.openapi.json`)).text();
@@ -97,7 +97,7 @@ for (const module of modules) {
   });
 }
 
-test('what a caller says that the host is called comes into no document', async ({ bank }) => {
+test('the Host header of a request occurs in no document', async ({ bank }) => {
   const { body } = await getRaw(bank.emulator.baseUrl, '/swagger/core.openapi.json', { host: 'outside.example' });
   expect(JSON.stringify(body)).not.toContain('outside.example');
 });

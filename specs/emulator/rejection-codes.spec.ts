@@ -62,7 +62,7 @@ const statuses: [CoreSchemas['AccountStatus'], Code][] = [
 ];
 for (const [status, code] of statuses) {
   test(
-    `an account in status ${status} takes neither debit nor credit: ${code} on its side alone`,
+    `an account in status ${status} rejects debit and credit with ${code}`,
     proves('D14', 'P01', 'P02', 'L16'),
     async ({ bank }) => {
       const sides = await setUp(bank);
@@ -83,7 +83,7 @@ for (const [status, code] of statuses) {
   );
 }
 
-test('a closed account answers CLS on either side', proves('D14', 'P01'), async ({ bank }) => {
+test('a closed account rejects either side with CLS', proves('D14', 'P01'), async ({ bank }) => {
   const sides = await setUp(bank);
   await bank.ok('closeAccount', { path: { accountNumber: sides.b } });
   expect(codesOf(await post(bank, sides))).toEqual(['OK', 'CLS']);
@@ -97,26 +97,22 @@ test('a closed account answers CLS on either side', proves('D14', 'P01'), async 
   ]);
 });
 
-test(
-  'the codes come in their one order, each as the one before it is lifted',
-  proves('D14', 'D15'),
-  async ({ bank }) => {
-    const sides = await setUp(bank);
-    for (const [, bring] of causes) await bring(bank, sides.a);
-    const attempt = async (flags: string[]) => codesOf(await post(bank, sides, { amount: 1_001, flags }))[0];
-    expect([
-      await attempt([]),
-      await attempt(['STS']),
-      await attempt(['STS', 'STP']),
-      await attempt(['STS', 'STP', 'RES']),
-      await attempt(['STS', 'STP', 'RES', 'NSF']),
-    ]).toEqual(['INA', 'STP', 'RES', 'NSF', 'OK']);
-    expect(codesOf(await post(bank, { ...sides, a: '2100000005' }, { amount: 1_001 }))).toEqual(['ANF', 'OK']);
-    expect((await exceptionsOf(bank, sides))[0]?.map(([, code]) => code)).toEqual(['INA', 'STP', 'RES', 'NSF']);
-  },
-);
+test('rejection codes appear in their order as each cause is lifted', proves('D14', 'D15'), async ({ bank }) => {
+  const sides = await setUp(bank);
+  for (const [, bring] of causes) await bring(bank, sides.a);
+  const attempt = async (flags: string[]) => codesOf(await post(bank, sides, { amount: 1_001, flags }))[0];
+  expect([
+    await attempt([]),
+    await attempt(['STS']),
+    await attempt(['STS', 'STP']),
+    await attempt(['STS', 'STP', 'RES']),
+    await attempt(['STS', 'STP', 'RES', 'NSF']),
+  ]).toEqual(['INA', 'STP', 'RES', 'NSF', 'OK']);
+  expect(codesOf(await post(bank, { ...sides, a: '2100000005' }, { amount: 1_001 }))).toEqual(['ANF', 'OK']);
+  expect((await exceptionsOf(bank, sides))[0]?.map(([, code]) => code)).toEqual(['INA', 'STP', 'RES', 'NSF']);
+});
 
-test('FRC lifts every check but that there is an account, and may overdraw', proves('D15'), async ({ bank }) => {
+test('FRC lifts every check of an existing account and may overdraw it', proves('D15'), async ({ bank }) => {
   const sides = await setUp(bank);
   for (const [, bring] of causes) await bring(bank, sides.a);
   const forced = await post(bank, sides, { amount: 1_001, flags: ['FRC'] });
@@ -136,7 +132,7 @@ for (const [flag, passes] of flagCases) {
   });
 }
 
-test('AUTH tells how a transaction would end, and moves and records nothing', proves('D15'), async ({ bank }) => {
+test('AUTH returns the result of a transaction and moves nothing', proves('D15'), async ({ bank }) => {
   const sides = await setUp(bank);
   const before = await bank.trial();
   const good = await post(bank, sides, { flags: ['AUTH'] });
@@ -148,7 +144,7 @@ test('AUTH tells how a transaction would end, and moves and records nothing', pr
   expect((await bank.send('getTransaction', { path: { transactionId: good.id } })).statusCode).toBe(404);
 });
 
-test('a stop payment stops debits by rail and exact amount, until it is removed', proves('D14'), async ({ bank }) => {
+test('a stop payment rejects debits by rail and exact amount until its removal', proves('D14'), async ({ bank }) => {
   const sides = await setUp(bank);
   const path = { accountNumber: sides.a };
   const { id } = await bank.ok<{ id: string }>('placeStopPayment', { path, body: { rail: 'Internal', amount: 100 } });
@@ -170,7 +166,7 @@ test('a stop payment stops debits by rail and exact amount, until it is removed'
 });
 
 test(
-  'no flag of a partner lifts what the bank has set: its restriction, and a closed account',
+  'no flag of a partner lifts an internal restriction or a closed account',
   proves('R10', 'D25'),
   async ({ bank }) => {
     const sides = await setUp(bank);

@@ -46,15 +46,15 @@ const POST =
 const LATE = '{"errors":[{"code":1006,"message":"Request did not arrive in time"}]}';
 
 const slow: [what: string, text: string, drip: string, says: RegExp | string][] = [
-  ['a body that drips', `${POST}authorization: Bearer TOKEN\r\n\r\n{"a":"`, 'x', LATE],
-  ['a body that drips without a token', `${POST}\r\n{"a":"`, 'x', '"code":3000'],
-  ['a body that never comes', `${POST}authorization: Bearer TOKEN\r\n\r\n`, '', LATE],
-  ['a head that drips', 'GET / HTTP/1.1\r\nx: ', 'y', LATE],
-  ['a connection that says nothing', '', '', LATE],
-  ['a connection that is idle after an answer', 'GET /core/v1/wishes HTTP/1.1\r\nhost: x\r\n\r\n', '', '"code":2405'],
+  ['a slow body', `${POST}authorization: Bearer TOKEN\r\n\r\n{"a":"`, 'x', LATE],
+  ['a slow body without a token', `${POST}\r\n{"a":"`, 'x', '"code":3000'],
+  ['a missing body', `${POST}authorization: Bearer TOKEN\r\n\r\n`, '', LATE],
+  ['a slow head', 'GET / HTTP/1.1\r\nx: ', 'y', LATE],
+  ['a silent connection', '', '', LATE],
+  ['an idle connection after a response', 'GET /core/v1/wishes HTTP/1.1\r\nhost: x\r\n\r\n', '', '"code":2405'],
 ];
 for (const [what, text, drip, says] of slow) {
-  test(`${what} is cut off`, async () => {
+  test(`${what} is closed after its time limit`, async () => {
     const failures: string[] = [];
     const bank = await startTestBank({ limits: SHORT, writeLine: (line) => failures.push(line) });
     try {
@@ -72,7 +72,7 @@ for (const [what, text, drip, says] of slow) {
   });
 }
 
-test('the bounds in time by default: 10 s for a head, 30 s for a request, 72 s idle', () => {
+test('the default limits are 10 s for a head, 30 s for a request, 72 s idle', () => {
   expect(timeBounds(defaultLimits)).toMatchObject({
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
@@ -80,7 +80,7 @@ test('the bounds in time by default: 10 s for a head, 30 s for a request, 72 s i
   });
 });
 
-test('what is not HTTP and a head without end are refused in the shape of the bank', async () => {
+test('invalid HTTP and an endless head get errors in the bank’s format', async () => {
   const bank = await startTestBank();
   const noise = await speak(bank, 'GIVE me all\r\n\r\n');
   expect(noise.answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
@@ -91,7 +91,7 @@ test('what is not HTTP and a head without end are refused in the shape of the ba
   await bank.emulator.close();
 });
 
-test('levels are counted outside texts, and texts by their length', () => {
+test('findExcess counts levels outside texts and the length of texts', () => {
   const nested = (levels: number) => `${'[{"a":'.repeat(levels / 2)}1${'}]'.repeat(levels / 2)}`;
   const excessOf = (text: string) => findExcess(text, defaultLimits);
   expect([excessOf(nested(100)), excessOf(nested(102))]).toEqual([undefined, 'too-deep']);
@@ -104,7 +104,7 @@ test('levels are counted outside texts, and texts by their length', () => {
   expect(excessOf(`"${'['.repeat(5_000_000)}`)).toBe(undefined);
 });
 
-test('a body that is nested too deep is refused by every operation', async () => {
+test('every operation rejects a body that is nested too deeply', async () => {
   const bank = await startTestBank();
   const send = await createSender(bank.target, 1);
   const nest = (levels: number): object => Array.from({ length: levels }).reduce<object>((inner) => ({ a: inner }), {});
@@ -128,7 +128,7 @@ test('a body that is nested too deep is refused by every operation', async () =>
   await bank.emulator.close();
 });
 
-test('details of 5,000 levels leave no payment that cannot be read', async () => {
+test('details of 5,000 levels leave no unreadable payment', async () => {
   const failures: string[] = [];
   const bank = await startTestBank({ writeLine: (line) => failures.push(line) });
   const authorization = `Bearer ${await tokenOf(bank)}`;

@@ -41,12 +41,12 @@ async function callBank(log?: 'text' | 'json'): Promise<{ lines: string[]; secre
   return { lines, secrets, partnerId };
 }
 
-test('no request leaves a line without --log', async () => {
+test('requests leave no line without --log', async () => {
   const { lines } = await callBank();
   expect(lines).toEqual([]);
 });
 
-test('--log writes a line for each request: method, path, operation, status, time, caller; no secret', async () => {
+test('--log writes a line for each request without secrets', async () => {
   const { lines, secrets, partnerId } = await callBank('text');
   const facts = lines.map((line) =>
     line
@@ -85,7 +85,7 @@ test('--log json writes one JSON object for each request', async () => {
   for (const secret of secrets) expect(lines.join('\n')).not.toContain(secret);
 });
 
-test('the lines of a log are whole and apart, under many requests and when the process is killed', async () => {
+test('log lines are whole and separate under load and after a kill', async () => {
   const dataFile = test.info().outputPath('cos.db');
   const emulator = await startOnFile(dataFile, { args: ['--log', 'json'], keepErrors: true });
   const send = await createSender(emulator.target, 16);
@@ -113,7 +113,7 @@ test('the lines of a log are whole and apart, under many requests and when the p
   expect(new Set(entries.map(({ requestId }) => requestId)).size).toBe(entries.length);
 });
 
-test('crosscheck emulator --log survives a reader that has gone, and refuses another form', async () => {
+test('crosscheck emulator --log survives a closed pipe and rejects another format', async () => {
   const emulator = await startOnFile(test.info().outputPath('cos.db'), { args: ['--log'], keepErrors: true });
   emulator.closeErrors();
   for (let at = 0; at < 20; at++) await answerOf(emulator.client, 'getClock');
@@ -130,10 +130,10 @@ test('crosscheck emulator --log survives a reader that has gone, and refuses ano
     expect.stringContaining('Allowed choices are text, json'),
   ]);
   const help = execFileSync(process.execPath, ['cli/crosscheck.js', 'emulator', '--help'], { encoding: 'utf8' });
-  expect(help.replace(/\s+/g, ' ')).toContain('--log [format] log each request on standard error');
+  expect(help.replace(/\s+/g, ' ')).toContain('--log [format] log each request as one line on standard error');
 });
 
-test('a writer to a full disk loses lines and throws nothing', () => {
+test('createLineWriter loses lines on a full disk and does not throw', () => {
   const full = openSync('/dev/full', 'w');
   const write = createLineWriter(full);
   expect(() => [write('one'), write('two')]).not.toThrow();
@@ -141,7 +141,7 @@ test('a writer to a full disk loses lines and throws nothing', () => {
   expect(() => write('three')).not.toThrow();
 });
 
-test('the line of a failure has request id, operation and cause, and no value of the request', () => {
+test('renderFailure prints request id, operation and cause, no request values', () => {
   const error = new RangeError('Cannot read "996-67-0411" for Ada Lovelace\nat 12345 in \u001b[31mred, 1990-12-10');
   const secrets = [{ name: { firstName: 'Ada Lovelace', born: '1990-12-10' }, amount: 12345 }];
   const line = renderFailure({ at: 'T', operation: 'onboardCustomer', requestId: 'R', error, secrets }, 'text');
@@ -158,7 +158,7 @@ test('the line of a failure has request id, operation and cause, and no value of
   expect(describeCause(`text ${'x'.repeat(9_000)}`, []).length).toBeLessThan(600);
 });
 
-test('a path in a log has no query, no tax id, nothing that a terminal obeys, and an end', () => {
+test('maskPath removes query, tax ids and control characters, and limits the length', () => {
   expect(maskPath('/a/123456789/b?taxId=1')).toBe('/a/*********/b');
   expect(maskPath('/a/2877139309/00000000-0000-4000-a000-123456789012')).toBe(
     '/a/2877139309/00000000-0000-4000-a000-123456789012',
@@ -167,7 +167,7 @@ test('a path in a log has no query, no tax id, nothing that a terminal obeys, an
   expect(maskPath(`/${'a'.repeat(5_000)}`).length).toBeLessThan(1_010);
 });
 
-test('background work reports a row of equal failures once, and its end', async () => {
+test('background work reports a series of equal failures once, and its end', async () => {
   const reports: string[] = [];
   const background = createBackgroundWork({
     failed: (name, error) => reports.push(`${name}: ${error}`),

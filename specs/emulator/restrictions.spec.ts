@@ -92,7 +92,7 @@ for (const [criteria, amount, blocked] of table) {
   });
 }
 
-test('a restriction that names a subledger covers it alone', proves('R02'), async ({ bank }) => {
+test('a restriction of a subledger covers only that subledger', proves('R02'), async ({ bank }) => {
   const numbers = await setUp(bank);
   const other = await bank.subledger(numbers.a);
   await restrict(bank, numbers.a, { subAccountNumber: numbers.subledger, appliesTo: 'Account' });
@@ -101,45 +101,41 @@ test('a restriction that names a subledger covers it alone', proves('R02'), asyn
   expect(await isBlocked(bank, numbers, 'transfer out', 100)).toBe(false);
 });
 
-test(
-  'a restriction echoes what was sent, is listed, and once removed blocks no more',
-  proves('R01', 'R12', 'R14'),
-  async ({ bank }) => {
-    const numbers = await setUp(bank);
-    const path = { accountNumber: numbers.a };
-    const sent = {
-      appliesTo: 'All',
-      rail: 'Internal',
-      transactionType: 'Debit',
-      amountThreshold: 5,
-      reason: 'Restricted',
-      notes: 'Optional notes here',
-    } as const;
-    const { id, ...restriction } = await restrict(bank, numbers.a, sent);
-    expect(restriction).toMatchObject({
-      ...sent,
-      status: 'Active',
-      restrictionType: 'Partner',
-      subAccountNumber: null,
-      otherAccountType: null,
-      transactionCode: null,
-    });
-    expect(await bank.list('listRestrictions', numbers.a)).toEqual([{ id, ...restriction }]);
-    const before = await bank.master(numbers.a);
-    expect(await isBlocked(bank, numbers, 'transfer out', 100)).toBe(true);
-    expect(await bank.master(numbers.a)).toBe(before);
-    expect(await bank.ok('removeRestriction', { path: { ...path, restrictionId: id } })).toMatchObject({
-      id,
-      status: 'Removed',
-    });
-    expect(await bank.list('listRestrictions', numbers.a)).toEqual([]);
-    expect(await isBlocked(bank, numbers, 'transfer out', 100)).toBe(false);
-    const again = await bank.send('removeRestriction', { path: { ...path, restrictionId: id } });
-    expect(again.statusCode).toBe(404);
-  },
-);
+test('a restriction blocks until its removal and returns its fields', proves('R01', 'R12', 'R14'), async ({ bank }) => {
+  const numbers = await setUp(bank);
+  const path = { accountNumber: numbers.a };
+  const sent = {
+    appliesTo: 'All',
+    rail: 'Internal',
+    transactionType: 'Debit',
+    amountThreshold: 5,
+    reason: 'Restricted',
+    notes: 'Optional notes here',
+  } as const;
+  const { id, ...restriction } = await restrict(bank, numbers.a, sent);
+  expect(restriction).toMatchObject({
+    ...sent,
+    status: 'Active',
+    restrictionType: 'Partner',
+    subAccountNumber: null,
+    otherAccountType: null,
+    transactionCode: null,
+  });
+  expect(await bank.list('listRestrictions', numbers.a)).toEqual([{ id, ...restriction }]);
+  const before = await bank.master(numbers.a);
+  expect(await isBlocked(bank, numbers, 'transfer out', 100)).toBe(true);
+  expect(await bank.master(numbers.a)).toBe(before);
+  expect(await bank.ok('removeRestriction', { path: { ...path, restrictionId: id } })).toMatchObject({
+    id,
+    status: 'Removed',
+  });
+  expect(await bank.list('listRestrictions', numbers.a)).toEqual([]);
+  expect(await isBlocked(bank, numbers, 'transfer out', 100)).toBe(false);
+  const again = await bank.send('removeRestriction', { path: { ...path, restrictionId: id } });
+  expect(again.statusCode).toBe(404);
+});
 
-test('a restriction holds only in its period, and is Expired and listed no more after it', async ({ bank }) => {
+test('a restriction blocks only in its period and is then Expired', async ({ bank }) => {
   const numbers = await setUp(bank);
   const restriction = await restrict(bank, numbers.a, {
     startsAt: '2026-03-03T00:00:00-05:00',
@@ -157,7 +153,7 @@ test('a restriction holds only in its period, and is Expired and listed no more 
   expect((await bank.ok<CoreSchemas['Restriction']>('removeRestriction', { path })).status).toBe('Removed');
 });
 
-test('a period that ends before it begins, or has ended, is refused', async ({ bank }) => {
+test('createRestriction rejects a period that is over or ends before it begins', async ({ bank }) => {
   const numbers = await setUp(bank);
   for (const period of [
     { startsAt: '2026-03-05T00:00:00-05:00', expiresAt: '2026-03-05T00:00:00-05:00' },
@@ -170,7 +166,7 @@ test('a period that ends before it begins, or has ended, is refused', async ({ b
 });
 
 test(
-  'a partner restriction is removed by the partner or the bank; an internal one is seen by the partner and outlives its attempts',
+  'a partner cannot remove an internal restriction; the bank removes both kinds',
   proves('R09', 'R10'),
   async ({ bank }) => {
     const numbers = await setUp(bank);
@@ -199,35 +195,31 @@ test(
   },
 );
 
-test(
-  'a policy of the product blocks every account of it, under whatever the partner adds or removes',
-  proves('R11', 'A11'),
-  async ({ bank }) => {
-    const numbers = await setUp(bank);
-    const direct = await bank.open('direct');
-    const path = { productId: bank.emulator.demo.products.checking };
-    const policies = [{ rail: 'Internal', transactionType: 'Debit', amountThreshold: 10_000 }];
-    await bank.ok('configureProductRules', { path, body: { policies } });
-    const own = await restrict(bank, numbers.a, { amountThreshold: 20_000 });
-    const tries = async () => [
-      await isBlocked(bank, numbers, 'transfer out', 10_000),
-      await isBlocked(bank, numbers, 'transfer out', 10_001),
-      await isBlocked(bank, numbers, 'subledger out', 10_001),
-      await isBlocked(bank, numbers, 'ach debit', 10_001),
-    ];
-    expect(await tries()).toEqual([false, true, true, false]);
-    await bank.ok('removeRestriction', { path: { accountNumber: numbers.a, restrictionId: own.id } });
-    expect(await tries()).toEqual([false, true, true, false]);
-    expect(await bank.list('listRestrictions', numbers.a)).toEqual([]);
-    await bank.inbound({ receiverAccountNumber: direct, amount: 50_000 });
-    expect((await bank.transfer(direct, numbers.b, 10_001)).status).toBe('Complete');
-    await bank.ok('configureProductRules', { path, body: { policies: [] } });
-    expect(await isBlocked(bank, numbers, 'transfer out', 10_001)).toBe(false);
-  },
-);
+test('a policy of the product blocks all its accounts', proves('R11', 'A11'), async ({ bank }) => {
+  const numbers = await setUp(bank);
+  const direct = await bank.open('direct');
+  const path = { productId: bank.emulator.demo.products.checking };
+  const policies = [{ rail: 'Internal', transactionType: 'Debit', amountThreshold: 10_000 }];
+  await bank.ok('configureProductRules', { path, body: { policies } });
+  const own = await restrict(bank, numbers.a, { amountThreshold: 20_000 });
+  const tries = async () => [
+    await isBlocked(bank, numbers, 'transfer out', 10_000),
+    await isBlocked(bank, numbers, 'transfer out', 10_001),
+    await isBlocked(bank, numbers, 'subledger out', 10_001),
+    await isBlocked(bank, numbers, 'ach debit', 10_001),
+  ];
+  expect(await tries()).toEqual([false, true, true, false]);
+  await bank.ok('removeRestriction', { path: { accountNumber: numbers.a, restrictionId: own.id } });
+  expect(await tries()).toEqual([false, true, true, false]);
+  expect(await bank.list('listRestrictions', numbers.a)).toEqual([]);
+  await bank.inbound({ receiverAccountNumber: direct, amount: 50_000 });
+  expect((await bank.transfer(direct, numbers.b, 10_001)).status).toBe('Complete');
+  await bank.ok('configureProductRules', { path, body: { policies: [] } });
+  expect(await isBlocked(bank, numbers, 'transfer out', 10_001)).toBe(false);
+});
 
 test(
-  'a freeze of ACH alone leaves transfers, wires and cards; the whole account frozen, nothing passes, and unfrozen all does',
+  'a freeze of ACH blocks ACH only; a freeze of the account blocks all rails',
   proves('R07', 'R08', 'R14'),
   async ({ bank }) => {
     const numbers = await setUp(bank);
@@ -254,9 +246,7 @@ test(
   },
 );
 
-test('a restriction is refused for a subledger of another master and for appliesTo other than Account', async ({
-  bank,
-}) => {
+test('createRestriction rejects a foreign subledger and another appliesTo', async ({ bank }) => {
   const numbers = await setUp(bank);
   const foreign = await bank.subledger(numbers.b);
   const send = (criteria: Criteria) =>

@@ -12,30 +12,26 @@ async function setUp(bank: TestBank) {
   return { debitAccountNumber: a, creditAccountNumber: b };
 }
 
-test(
-  'a transaction carries the code and text that it was given, on both activities, and is the same when it is read',
-  proves('X12'),
-  async ({ bank }) => {
-    const sides = await setUp(bank);
-    const body = { ...sides, transactionCode: 'Fee', description: 'Monthly fee', amount: 250, currency: 'USD' };
-    const posted = await bank.ok<Transaction>('createTransaction', { body: { ...body, clientIdentifier: 'mine' } });
-    expect(posted).toMatchObject({
-      status: 'Complete',
-      transactionCode: 'Fee',
-      description: 'Monthly fee',
-      amount: 250,
-      rail: 'Internal',
-      clientIdentifier: 'mine',
-    });
-    expect(await bank.ok('getTransaction', { path: { transactionId: posted.id } })).toEqual(posted);
-    for (const account of Object.values(sides)) {
-      const activities = await bank.list<CoreSchemas['Activity']>('listActivities', account);
-      expect(activities.at(-1)).toMatchObject({ transactionCode: 'Fee', description: 'Monthly fee', amount: 250 });
-    }
-    const refused = await bank.send('createTransaction', { body: { ...body, amount: 2.5 } });
-    expect(refused.statusCode).toBe(400);
-  },
-);
+test('createTransaction stores code and text on the transaction and its activity', proves('X12'), async ({ bank }) => {
+  const sides = await setUp(bank);
+  const body = { ...sides, transactionCode: 'Fee', description: 'Monthly fee', amount: 250, currency: 'USD' };
+  const posted = await bank.ok<Transaction>('createTransaction', { body: { ...body, clientIdentifier: 'mine' } });
+  expect(posted).toMatchObject({
+    status: 'Complete',
+    transactionCode: 'Fee',
+    description: 'Monthly fee',
+    amount: 250,
+    rail: 'Internal',
+    clientIdentifier: 'mine',
+  });
+  expect(await bank.ok('getTransaction', { path: { transactionId: posted.id } })).toEqual(posted);
+  for (const account of Object.values(sides)) {
+    const activities = await bank.list<CoreSchemas['Activity']>('listActivities', account);
+    expect(activities.at(-1)).toMatchObject({ transactionCode: 'Fee', description: 'Monthly fee', amount: 250 });
+  }
+  const refused = await bank.send('createTransaction', { body: { ...body, amount: 2.5 } });
+  expect(refused.statusCode).toBe(400);
+});
 
 /** The display names of the bank's transaction codes. Source: L-COREREF, P-ACTRPT. */
 const CODES = [
@@ -82,19 +78,15 @@ const CODES = [
   'INTL Return',
 ];
 
-test(
-  `each of the bank’s ${CODES.length} transaction codes posts, and is what the activity shows`,
-  proves('D16'),
-  async ({ bank }) => {
-    const sides = await setUp(bank);
-    for (const transactionCode of CODES)
-      await bank.ok('createTransaction', { body: { ...sides, transactionCode, amount: 1 } });
-    const activities = await bank.list<CoreSchemas['Activity']>('listActivities', sides.creditAccountNumber);
-    expect(activities.map((activity) => activity.transactionCode)).toEqual(CODES);
-  },
-);
+test(`each of the ${CODES.length} transaction codes of the bank posts`, proves('D16'), async ({ bank }) => {
+  const sides = await setUp(bank);
+  for (const transactionCode of CODES)
+    await bank.ok('createTransaction', { body: { ...sides, transactionCode, amount: 1 } });
+  const activities = await bank.list<CoreSchemas['Activity']>('listActivities', sides.creditAccountNumber);
+  expect(activities.map((activity) => activity.transactionCode)).toEqual(CODES);
+});
 
-test('transactions are listed by account, code, status and client identifier, at most 50 a page', async ({ bank }) => {
+test('listTransactions filters by account, code, status and client identifier', async ({ bank }) => {
   const sides = await setUp(bank);
   const subledger = await bank.subledger(sides.debitAccountNumber);
   await bank.transfer(sides.debitAccountNumber, subledger, 100);
@@ -118,7 +110,7 @@ test('transactions are listed by account, code, status and client identifier, at
   expect((await bank.other.ok<Page>('listTransactions')).results).toEqual([]);
 });
 
-test('the same seed and clock give the same ids, numbers and trace numbers', proves('X16', 'B10'), async () => {
+test('the same seed and clock generate the same ids and numbers', proves('X16', 'B10'), async () => {
   const run = async (seed: number) => {
     const bank = await startTestBank({ seed });
     try {

@@ -517,7 +517,7 @@ const cases: readonly [
 
 for (const [variant, look, byDefault, shown] of cases) {
   const { topic = '' } = discrepancies.find(({ id }) => variant.startsWith(id)) ?? {};
-  test(`--variant ${variant} shows the other side of "${topic}"`, async () => {
+  test(`${variant} changes ${topic}`, async () => {
     const usual = await startRawBank();
     expect(await look(usual).finally(() => usual.bank.emulator.close())).toEqual(byDefault);
     const other = await startRawBank(variant);
@@ -525,7 +525,7 @@ for (const [variant, look, byDefault, shown] of cases) {
   });
 }
 
-test('every variant of the emulator is in the register and has a case for each side that is not the default', () => {
+test('every variant is in the register and has a case for its other sides', () => {
   const known = discrepancies.map(({ id }) => id);
   expect(Object.keys(DEFAULT_SIDES).filter((id) => !known.includes(id))).toEqual([]);
   const sides = { A: ['B'], B: ['A'], both: ['A', 'B'] };
@@ -534,7 +534,7 @@ test('every variant of the emulator is in the register and has a case for each s
   expect(wanted.filter((variant) => !shown.includes(variant))).toEqual([]);
 });
 
-test('sides go together: the casing of a path that is then rewritten, the form of an error that another side made', async () => {
+test('variants combine: the casing of a rewritten path, the format of an error', async () => {
   const paths = await startRawBank('DOC-002=A', 'DOC-003=A');
   expect(await statusOf(paths.ask('GET', '/v1/dda/accounts'))).toBe(200);
   await paths.bank.emulator.close();
@@ -547,7 +547,7 @@ test('sides go together: the casing of a path that is then rewritten, the form o
   await errors.bank.emulator.close();
 });
 
-test('no body makes a side stumble, and the control plane has no sides', async () => {
+test('odd bodies do not break a variant; the control plane has no variants', async () => {
   const raw = await startRawBank(
     'DOC-004=A',
     'DOC-019=A',

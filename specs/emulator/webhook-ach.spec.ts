@@ -27,7 +27,7 @@ async function executed(bank: TestBank, change: object = {}) {
 /** Each row: an act of ACH, its requirements, and the expected events of each step. */
 const plays: readonly [title: string, proven: readonly string[], play: Play][] = [
   [
-    'a same-day credit: received and completed at once, posted at the close',
+    'a SameDay credit: received and completed at once, posted at the close',
     ['D30'],
     async ({ bank, listen, tells }) => {
       const account = await bank.open();
@@ -41,7 +41,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a same-day debit is told in the same way',
+    'a SameDay debit: received and completed at once, posted at the close',
     [],
     async ({ bank, listen, tells }) => {
       const account = await fundedAccount(bank, 100);
@@ -51,7 +51,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a Standard credit: received, completed when its day opens, posted when that closes',
+    'a Standard credit: received, then completed and posted on its day',
     ['D30'],
     async (scene) => {
       const { bank, listen, tells } = scene;
@@ -66,7 +66,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a Standard debit that its account refuses on its day: received, and nothing more',
+    'a Standard debit that is rejected on its day: received only',
     [],
     async (scene) => {
       const { bank, listen, tells } = scene;
@@ -79,7 +79,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a debit that is refused on receipt goes back unseen',
+    'a debit that is rejected on receipt: none',
     ['D26'],
     async ({ bank, listen, tells }) => {
       const account = await bank.open();
@@ -90,7 +90,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'an entry that a restriction blocks goes back unseen, the restriction was told',
+    'an entry that a restriction blocks: the restriction only',
     ['D26'],
     async (scene) => {
       const { bank, listen, tells } = scene;
@@ -104,7 +104,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'an entry to no account is told nobody',
+    'an entry for an unknown account: none',
     [],
     async ({ bank, listen, tells }) => {
       await listen();
@@ -113,7 +113,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'an early deposit: received early and not as received, completed when its day opens',
+    'an early deposit: received early, completed when its day opens',
     ['E05'],
     async (scene) => {
       const { bank, listen, tells } = scene;
@@ -128,7 +128,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a deposit that becomes early at a later close: received, then received early, once',
+    'a deposit paid early at a later close: received, then received early',
     ['E05'],
     async (scene) => {
       const { bank, listen, tells } = scene;
@@ -147,7 +147,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a payment on another product’s day is never early',
+    'a payment on a product without early payment: never early',
     ['E05'],
     async ({ bank, listen, tells }) => {
       const account = await bank.open('earlyDirectDeposit');
@@ -157,7 +157,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a same-day payment: sent when the Fed acknowledges it, and completed then',
+    'a SameDay payment: sent and completed at the Fed’s acknowledgement',
     ['D30'],
     async (scene) => {
       const { bank, listen, tells } = scene;
@@ -188,7 +188,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ]),
   [
-    'a prenote: sent, and nothing more',
+    'a prenote: sent only',
     [],
     async ({ bank, listen, tells }) => {
       const account = await bank.open();
@@ -201,7 +201,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a payment that its account refuses on its day: sent, then rejected',
+    'a payment that its account rejects on its day: sent, then rejected',
     [],
     async ({ bank, listen, tells }) => {
       const account = await fundedAccount(bank, 5_000);
@@ -217,7 +217,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a payment under review: held in silence, escalated, let go on in silence, sent',
+    'a payment under review: escalated, then sent',
     [],
     async (scene) => {
       const { bank, listen, tells } = scene;
@@ -235,7 +235,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a payment that compliance rejects',
+    'a payment that compliance rejects: rejected',
     [],
     async ({ bank, listen, tells }) => {
       const account = await fundedAccount(bank, 5_000);
@@ -248,7 +248,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a payment that is canceled is not sent',
+    'a canceled payment: canceled, not sent',
     [],
     async ({ bank, listen, tells }) => {
       const account = await fundedAccount(bank, 5_000);
@@ -261,7 +261,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a return: its own payment, received and completed',
+    'a return: received and completed as a new payment',
     [],
     async ({ bank, listen, tells }) => {
       const { payment } = await executed(bank);
@@ -274,7 +274,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a correction: received, nothing moves',
+    'a correction: received only',
     [],
     async ({ bank, listen, tells }) => {
       const { payment } = await executed(bank);
@@ -286,7 +286,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a payment whose purpose asks for its return',
+    'a payment whose purpose causes a return',
     [],
     async ({ bank, listen, tells }) => {
       const account = await fundedAccount(bank, 5_000);
@@ -300,7 +300,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a client batch: imported, with the payment that its account refuses; then sent one by one',
+    'a client batch: imported with its rejected payment, then sent',
     [],
     async (scene) => {
       const { bank, listen, tells } = scene;
@@ -320,7 +320,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a client batch that is canceled after its import: each payment that waits, and the batch',
+    'a client batch canceled after its import: each waiting payment and the batch',
     [],
     async (scene) => {
       const { bank, listen, tells } = scene;
@@ -338,7 +338,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
 ];
 
 for (const [title, proven, play] of plays) {
-  test(`ACH tells of ${title}`, proves(...proven), async ({ bank, hooks }) => {
+  test(`events of ${title}`, proves(...proven), async ({ bank, hooks }) => {
     const scene = sceneOf(bank, hooks);
     await play(scene);
     await scene.bank.advance(60);

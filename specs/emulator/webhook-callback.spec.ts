@@ -31,7 +31,7 @@ const deliveryTo = (url: string): Delivery => ({
 const never = new AbortController().signal;
 const SHORT_MS = 30;
 
-test('deliverEvent: a receiver that never answers is cut off when its time is over', proves('D09'), async () => {
+test('deliverEvent ends an attempt without a response after its time limit', proves('D09'), async () => {
   const receiver = await startReceiver();
   let closed: Promise<unknown> = Promise.resolve();
   receiver.answer = (response) => {
@@ -43,52 +43,44 @@ test('deliverEvent: a receiver that never answers is cut off when its time is ov
   await receiver.close();
 });
 
-test(
-  'deliverEvent: a receiver whose head comes but never its end has taken the event, and is cut off with the bank',
-  proves('D09'),
-  async () => {
-    const receiver = await startReceiver();
-    const closing = new AbortController();
-    const closed = new Promise<void>((resolve) => {
-      receiver.answer = (response) => {
-        response.on('close', resolve);
-        response.writeHead(200);
-        response.write('a little');
-      };
-    });
-    const patience = { signal: closing.signal, answerMs: 3_600_000 };
-    expect(await deliverEvent(deliveryTo(receiver.url), patience)).toMatchObject({ isTaken: true, statusCode: 200 });
-    closing.abort();
-    await closed;
-    await receiver.close();
-  },
-);
+test('deliverEvent accepts a 200 whose body never ends and closes it later', proves('D09'), async () => {
+  const receiver = await startReceiver();
+  const closing = new AbortController();
+  const closed = new Promise<void>((resolve) => {
+    receiver.answer = (response) => {
+      response.on('close', resolve);
+      response.writeHead(200);
+      response.write('a little');
+    };
+  });
+  const patience = { signal: closing.signal, answerMs: 3_600_000 };
+  expect(await deliverEvent(deliveryTo(receiver.url), patience)).toMatchObject({ isTaken: true, statusCode: 200 });
+  closing.abort();
+  await closed;
+  await receiver.close();
+});
 
-test(
-  'deliverEvent: an answer without an end is cut off after some kilobytes, long before its time is over',
-  proves('D09'),
-  async () => {
-    const receiver = await startReceiver();
-    let sent = 0;
-    const closed = new Promise<void>((resolve) => {
-      receiver.answer = (response) => {
-        response.on('close', resolve);
-        response.writeHead(200);
-        pour(response, (bytes) => {
-          sent += bytes;
-        });
-      };
-    });
-    const hour = 3_600_000;
-    expect(await deliverEvent(deliveryTo(receiver.url), { signal: never, answerMs: hour })).toMatchObject({
-      isTaken: true,
-      statusCode: 200,
-    });
-    await closed;
-    await receiver.close();
-    expect(sent).toBeGreaterThan(64 * 1024);
-  },
-);
+test('deliverEvent closes an endless body after some kilobytes', proves('D09'), async () => {
+  const receiver = await startReceiver();
+  let sent = 0;
+  const closed = new Promise<void>((resolve) => {
+    receiver.answer = (response) => {
+      response.on('close', resolve);
+      response.writeHead(200);
+      pour(response, (bytes) => {
+        sent += bytes;
+      });
+    };
+  });
+  const hour = 3_600_000;
+  expect(await deliverEvent(deliveryTo(receiver.url), { signal: never, answerMs: hour })).toMatchObject({
+    isTaken: true,
+    statusCode: 200,
+  });
+  await closed;
+  await receiver.close();
+  expect(sent).toBeGreaterThan(64 * 1024);
+});
 
 /** Writes while the reader reads. */
 function pour(response: ServerResponse, tell: (bytes: number) => void): void {
@@ -103,7 +95,7 @@ function pour(response: ServerResponse, tell: (bytes: number) => void): void {
   more();
 }
 
-test('deliverEvent: a head without an end is no answer', proves('D09'), async () => {
+test('deliverEvent fails without a whole head', proves('D09'), async () => {
   const receiver = await startReceiver();
   receiver.answer = (response) => {
     response.socket?.write(`HTTP/1.1 200 OK\r\nx: ${'x'.repeat(1024 * 1024)}`);
@@ -115,7 +107,7 @@ test('deliverEvent: a head without an end is no answer', proves('D09'), async ()
   await receiver.close();
 });
 
-test('deliverEvent: what is broken off by the bank has not been taken', async () => {
+test('deliverEvent fails if the bank aborts the attempt', async () => {
   const receiver = await startReceiver();
   const closing = new AbortController();
   receiver.answer = () => closing.abort();
@@ -125,23 +117,19 @@ test('deliverEvent: what is broken off by the bank has not been taken', async ()
   await receiver.close();
 });
 
-test(
-  'a receiver that never answers is tried four times and suspended, and the clock goes on',
-  proves('D09'),
-  async () => {
-    const [bank, receiver] = [await startTestBank({ answerMs: SHORT_MS }), await startReceiver()];
-    const hooks = hooksOf(bank, receiver);
-    receiver.answer = () => undefined;
-    const { id } = await hooks.register(OPENED);
-    await bank.subledger(await bank.open());
-    await bank.advance(600);
-    expect(await hooks.state(id)).toBe('Suspended 4');
-    await bank.emulator.close();
-    await receiver.close();
-  },
-);
+test('a silent receiver is attempted four times while the clock continues', proves('D09'), async () => {
+  const [bank, receiver] = [await startTestBank({ answerMs: SHORT_MS }), await startReceiver()];
+  const hooks = hooksOf(bank, receiver);
+  receiver.answer = () => undefined;
+  const { id } = await hooks.register(OPENED);
+  await bank.subledger(await bank.open());
+  await bank.advance(600);
+  expect(await hooks.state(id)).toBe('Suspended 4');
+  await bank.emulator.close();
+  await receiver.close();
+});
 
-test('the allow-list counts at each try, and startEmulator’s onDelivery hears of each', proves('D07'), async () => {
+test('each attempt checks the allow-list and calls onDelivery', proves('D07'), async () => {
   const told: string[] = [];
   const bank = await startTestBank({
     onDelivery: ({ url }, { isTaken, problem }) => told.push(`${new URL(url).hostname} ${isTaken} ${problem}`),
@@ -179,25 +167,21 @@ const spellings: readonly [how: string, spell: (url: string) => string, isTaken:
   ['https in capitals', (url) => url.replace('http:', 'HTTPS:'), false],
 ];
 for (const [how, spell, isTaken] of spellings) {
-  test(
-    `a callback with ${how} is ${isTaken ? 'called' : 'tried'}, and stops neither clock nor bank`,
-    proves('D07'),
-    async () => {
-      const [bank, receiver] = [await startTestBank(), await startReceiver()];
-      const hooks = hooksOf(bank, receiver);
-      const { id } = await hooks.register(OPENED, { callbackUrl: spell(receiver.url) });
-      await bank.ok('pingRegistration', { path: { registrationId: id } });
-      await bank.subledger(await bank.open());
-      await bank.advance(600);
-      expect(await hooks.state(id)).toBe(isTaken ? 'Active 0' : 'Suspended 4');
-      expect(receiver.received.length).toBe(isTaken ? 2 : 0);
-      await bank.emulator.close();
-      await receiver.close();
-    },
-  );
+  test(`a callback with ${how} is ${isTaken ? 'called' : 'attempted'} and stops nothing`, proves('D07'), async () => {
+    const [bank, receiver] = [await startTestBank(), await startReceiver()];
+    const hooks = hooksOf(bank, receiver);
+    const { id } = await hooks.register(OPENED, { callbackUrl: spell(receiver.url) });
+    await bank.ok('pingRegistration', { path: { registrationId: id } });
+    await bank.subledger(await bank.open());
+    await bank.advance(600);
+    expect(await hooks.state(id)).toBe(isTaken ? 'Active 0' : 'Suspended 4');
+    expect(receiver.received.length).toBe(isTaken ? 2 : 0);
+    await bank.emulator.close();
+    await receiver.close();
+  });
 }
 
-test('the allow-list is each partner’s own', proves('D07'), async () => {
+test('each partner has its own allow-list', proves('D07'), async () => {
   const bank = await startTestBank();
   const [first, second] = bank.emulator.demo.partners;
   const body = { hosts: ['hooks.example.com'] };
@@ -212,7 +196,7 @@ test('the allow-list is each partner’s own', proves('D07'), async () => {
 });
 
 for (const host of ['api.crbcos.com', 'SANDBOX.crbcos.com', 'crbcos.com.', 'api.crbcos.com..'])
-  test(`configureCallbackHosts rejects ${host}, and createRegistration a callback there`, proves('D07'), async () => {
+  test(`configureCallbackHosts and createRegistration reject ${host}`, proves('D07'), async () => {
     const bank = await startTestBank();
     const { partnerId } = bank.target;
     const rejected = await bank.send('configureCallbackHosts', { path: { partnerId }, body: { hosts: [host] } });

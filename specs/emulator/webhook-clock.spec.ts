@@ -23,7 +23,7 @@ function hold(receiver: Receiver): Promise<ServerResponse> {
   });
 }
 
-test('two concurrent advanceClock: one after the other, each event once and in its order', async ({ bank, hooks }) => {
+test('two concurrent advanceClock calls run in order and deliver each event once', async ({ bank, hooks }) => {
   await hooks.register(OPENED);
   const master = await bank.open();
   const { now } = await clockOf(bank);
@@ -45,7 +45,7 @@ test('two concurrent advanceClock: one after the other, each event once and in i
   ]);
 });
 
-test('closePostingDay during an advance waits for its deliveries', async ({ bank, hooks }) => {
+test('closePostingDay waits for the deliveries of an advance', async ({ bank, hooks }) => {
   const master = await bank.open();
   await hooks.register(OPENED);
   await bank.subledger(master);
@@ -61,10 +61,7 @@ test('closePostingDay during an advance waits for its deliveries', async ({ bank
   expect((await clockOf(bank)).now).toBe('2026-03-02T21:00:00-05:00');
 });
 
-test('a partner asks the bank while it waits for that partner’s receiver, and may delete the registration', async ({
-  bank,
-  hooks,
-}) => {
+test('the bank serves a partner while it waits for that partner’s receiver', async ({ bank, hooks }) => {
   const { id } = await hooks.register(OPENED);
   const accountNumber = await bank.subledger(await bank.open());
   const held = hold(hooks.receiver);
@@ -82,10 +79,7 @@ test('a partner asks the bank while it waits for that partner’s receiver, and 
   ]);
 });
 
-test('what is polled and acknowledged while it is being pushed stays taken, however the push ends', async ({
-  bank,
-  hooks,
-}) => {
+test('an event acknowledged during its attempt stays acknowledged', async ({ bank, hooks }) => {
   const { id } = await hooks.register(OPENED);
   await bank.subledger(await bank.open());
   const held = hold(hooks.receiver);
@@ -101,10 +95,7 @@ test('what is polled and acknowledged while it is being pushed stays taken, howe
   expect((await hooks.events()).map(({ status }) => status)).toEqual(['Success']);
 });
 
-test('resetBank between two advances: the first ends, nothing of it is left, the second starts anew', async ({
-  bank,
-  hooks,
-}) => {
+test('resetBank between two advances ends the first and empties the bank', async ({ bank, hooks }) => {
   const { now } = await clockOf(bank);
   await hooks.register(OPENED);
   await bank.subledger(await bank.open());
@@ -125,10 +116,7 @@ test('resetBank between two advances: the first ends, nothing of it is left, the
   expect(hooks.receiver.received.length).toBe(tries);
 });
 
-test('resetBank while a ping is under way: how that ends says nothing of the same ping of the new bank', async ({
-  bank,
-  hooks,
-}) => {
+test('resetBank ignores the result of a ping in progress', async ({ bank, hooks }) => {
   const ping = async () => {
     const { id } = await hooks.register(OPENED);
     await bank.ok('pingRegistration', { path: { registrationId: id } });
@@ -148,10 +136,7 @@ test('resetBank while a ping is under way: how that ends says nothing of the sam
   expect(hooks.receiver.received.length).toBe(2);
 });
 
-test('a close on demand that is refused undoes what fell due on its way, and the events of that', async ({
-  bank,
-  hooks,
-}) => {
+test('a rejected closePostingDay undoes its due work and events', async ({ bank, hooks }) => {
   const holder = await bank.customer(business);
   const [ledger, account] = [await bank.open('generalLedger', holder), await bank.open()];
   const payment = await originate(bank, ledger);
@@ -171,10 +156,7 @@ test('a close on demand that is refused undoes what fell due on its way, and the
   ]);
 });
 
-test('a close on demand delivers what fell due on its way when it is over, with the time of each', async ({
-  bank,
-  hooks,
-}) => {
+test('closePostingDay delivers the events of its due work afterwards', async ({ bank, hooks }) => {
   await hooks.register(OPENED);
   const subledger = await bank.subledger(await bank.open());
   await bank.close();

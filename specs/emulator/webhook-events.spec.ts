@@ -22,7 +22,7 @@ async function delivered(bank: TestBank, hooks: Hooks): Promise<{ registrationId
 }
 
 test(
-  'getEvent and listEvents tell how a delivery went; what is delivered says Pending each time',
+  'getEvent and listEvents return the delivery status; deliveries say Pending',
   proves('D06'),
   async ({ bank, hooks }) => {
     await hooks.register(OPENED);
@@ -50,7 +50,7 @@ test(
   },
 );
 
-test('a try tells when the one before it was', proves('D06'), async ({ bank, hooks }) => {
+test('an event contains the time of its previous attempt', proves('D06'), async ({ bank, hooks }) => {
   await hooks.register(OPENED);
   await bank.subledger(await bank.open());
   hooks.receiver.answer = 500;
@@ -63,93 +63,74 @@ test('a try tells when the one before it was', proves('D06'), async ({ bank, hoo
   ]);
 });
 
-test(
-  'pollEvents gives the oldest event of a Poll registration until it is acknowledged, then the next',
-  proves('D11'),
-  async ({ bank, hooks }) => {
-    const { id } = await hooks.register(OPENED, { type: 'Poll', callbackUrl: undefined, format: 'Extended' });
-    await hooks.register('Core.SubAccount.Closed');
-    expect(await poll(bank)).toBeUndefined();
-    const master = await bank.open();
-    const subledgers = [await bank.subledger(master)];
-    expect(await poll(bank)).toBeUndefined();
-    await hooks.group();
-    subledgers.push(await bank.subledger(master));
-    await hooks.group();
-    const first = await poll(bank);
-    expect([first?.resources, first?.status]).toEqual([[resources.subledger(subledgers[0] ?? '')], 'Pending']);
-    expect((await poll(bank))?.id).toBe(first?.id);
-    await bank.ok('acknowledgeEvent', { path: pathOf(first) });
-    expect(errorOf(await bank.send('acknowledgeEvent', { path: pathOf(first) }))).toMatch(/^400 2032 /);
-    const second = await poll(bank);
-    expect(second?.resources).toEqual([resources.subledger(subledgers[1] ?? '')]);
-    expect((await hooks.events()).map(({ status }) => status)).toEqual(['Success', 'Pending']);
-    await bank.ok('acknowledgeEvent', { path: pathOf(second) });
-    expect(await poll(bank)).toBeUndefined();
-    await bank.advance(3_600);
-    expect([hooks.receiver.received, await hooks.state(id)]).toEqual([[], 'Active 0']);
-    expect(errorOf(await bank.send('acknowledgeEvent', { path: { eventId: GUID } }))).toMatch(/^404 2404 /);
-  },
-);
+test('pollEvents returns the oldest event until its acknowledgement', proves('D11'), async ({ bank, hooks }) => {
+  const { id } = await hooks.register(OPENED, { type: 'Poll', callbackUrl: undefined, format: 'Extended' });
+  await hooks.register('Core.SubAccount.Closed');
+  expect(await poll(bank)).toBeUndefined();
+  const master = await bank.open();
+  const subledgers = [await bank.subledger(master)];
+  expect(await poll(bank)).toBeUndefined();
+  await hooks.group();
+  subledgers.push(await bank.subledger(master));
+  await hooks.group();
+  const first = await poll(bank);
+  expect([first?.resources, first?.status]).toEqual([[resources.subledger(subledgers[0] ?? '')], 'Pending']);
+  expect((await poll(bank))?.id).toBe(first?.id);
+  await bank.ok('acknowledgeEvent', { path: pathOf(first) });
+  expect(errorOf(await bank.send('acknowledgeEvent', { path: pathOf(first) }))).toMatch(/^400 2032 /);
+  const second = await poll(bank);
+  expect(second?.resources).toEqual([resources.subledger(subledgers[1] ?? '')]);
+  expect((await hooks.events()).map(({ status }) => status)).toEqual(['Success', 'Pending']);
+  await bank.ok('acknowledgeEvent', { path: pathOf(second) });
+  expect(await poll(bank)).toBeUndefined();
+  await bank.advance(3_600);
+  expect([hooks.receiver.received, await hooks.state(id)]).toEqual([[], 'Active 0']);
+  expect(errorOf(await bank.send('acknowledgeEvent', { path: { eventId: GUID } }))).toMatch(/^404 2404 /);
+});
 
-test(
-  'acknowledgeEvent and pollEvents are for Poll: what is pushed is neither polled nor acknowledged',
-  proves('D11'),
-  async ({ bank, hooks }) => {
-    hooks.receiver.answer = 500;
-    const { event } = await delivered(bank, hooks);
-    expect(await poll(bank)).toBeUndefined();
-    expect(errorOf(await bank.send('acknowledgeEvent', { path: pathOf(event) }))).toMatch(/^400 2032 /);
-  },
-);
+test('pollEvents and acknowledgeEvent ignore Push registrations', proves('D11'), async ({ bank, hooks }) => {
+  hooks.receiver.answer = 500;
+  const { event } = await delivered(bank, hooks);
+  expect(await poll(bank)).toBeUndefined();
+  expect(errorOf(await bank.send('acknowledgeEvent', { path: pathOf(event) }))).toMatch(/^400 2032 /);
+});
 
-test(
-  'a registration that becomes Push delivers what was not polled, and the other way round',
-  proves('D11'),
-  async ({ bank, hooks }) => {
-    const { id } = await hooks.register(OPENED, { type: 'Poll' });
-    const update = (type: string) => {
-      const body = { partnerId: bank.target.partnerId, eventName: OPENED, callbackUrl: hooks.receiver.url, type };
-      return bank.ok('updateRegistration', { path: { registrationId: id }, body });
-    };
-    const master = await bank.open();
-    await bank.subledger(master);
-    await hooks.group();
-    hooks.receiver.answer = 500;
-    await update('Push');
-    await hooks.settle();
-    expect([hooks.receiver.received.length, await poll(bank)]).toEqual([1, undefined]);
-    await update('Poll');
-    await bank.advance(600);
-    expect(hooks.receiver.received.length).toBe(1);
-    const polled = await poll(bank);
-    await bank.ok('acknowledgeEvent', { path: pathOf(polled) });
-    await update('Push');
-    await bank.advance(600);
-    expect(hooks.receiver.received.length).toBe(1);
-  },
-);
+test('updateRegistration between Push and Poll keeps waiting events', proves('D11'), async ({ bank, hooks }) => {
+  const { id } = await hooks.register(OPENED, { type: 'Poll' });
+  const update = (type: string) => {
+    const body = { partnerId: bank.target.partnerId, eventName: OPENED, callbackUrl: hooks.receiver.url, type };
+    return bank.ok('updateRegistration', { path: { registrationId: id }, body });
+  };
+  const master = await bank.open();
+  await bank.subledger(master);
+  await hooks.group();
+  hooks.receiver.answer = 500;
+  await update('Push');
+  await hooks.settle();
+  expect([hooks.receiver.received.length, await poll(bank)]).toEqual([1, undefined]);
+  await update('Poll');
+  await bank.advance(600);
+  expect(hooks.receiver.received.length).toBe(1);
+  const polled = await poll(bank);
+  await bank.ok('acknowledgeEvent', { path: pathOf(polled) });
+  await update('Push');
+  await bank.advance(600);
+  expect(hooks.receiver.received.length).toBe(1);
+});
 
-test(
-  'resendEvent sends an event once more, whatever became of it, by its old id',
-  proves('D06'),
-  async ({ bank, hooks }) => {
-    const { event, registrationId } = await delivered(bank, hooks);
-    expect((await bank.send('resendEvent', { path: pathOf(event) })).statusCode).toBe(202);
-    await hooks.settle();
-    expect(hooks.receiver.received.map(({ event: { id } }) => id)).toEqual([event.id, event.id]);
-    hooks.receiver.answer = 500;
-    await bank.ok('resendEvent', { path: pathOf(event) });
-    await bank.advance(600);
-    expect([hooks.receiver.received.length, await hooks.state(registrationId)]).toEqual([6, 'Suspended 4']);
-    expect(errorOf(await bank.send('resendEvent', { path: { eventId: GUID } }))).toMatch(/^404 2404 /);
-  },
-);
+test('resendEvent sends an event again with its id, whatever its status', proves('D06'), async ({ bank, hooks }) => {
+  const { event, registrationId } = await delivered(bank, hooks);
+  expect((await bank.send('resendEvent', { path: pathOf(event) })).statusCode).toBe(202);
+  await hooks.settle();
+  expect(hooks.receiver.received.map(({ event: { id } }) => id)).toEqual([event.id, event.id]);
+  hooks.receiver.answer = 500;
+  await bank.ok('resendEvent', { path: pathOf(event) });
+  await bank.advance(600);
+  expect([hooks.receiver.received.length, await hooks.state(registrationId)]).toEqual([6, 'Suspended 4']);
+  expect(errorOf(await bank.send('resendEvent', { path: { eventId: GUID } }))).toMatch(/^404 2404 /);
+});
 
-test('resendEvent while suspended waits behind the rest; after the registration is deleted it is refused', async ({
-  bank,
-  hooks,
-}) => {
+test('resendEvent queues last while Suspended and rejects a deleted registration', async ({ bank, hooks }) => {
   const { event, registrationId } = await delivered(bank, hooks);
   hooks.receiver.answer = 500;
   await bank.subledger(await bank.open());
@@ -166,7 +147,7 @@ test('resendEvent while suspended waits behind the rest; after the registration 
   expect(errorOf(await bank.send('resendEvent', { path: pathOf(event) }))).toMatch(/^400 2033 /);
 });
 
-test('resendEvent of an event that is being sent sends it once more', proves('D06'), async ({ bank, hooks }) => {
+test('resendEvent of an event in progress sends it again', proves('D06'), async ({ bank, hooks }) => {
   const { event } = await delivered(bank, hooks);
   await bank.ok('resendEvent', { path: pathOf(event) });
   await hooks.settle();
@@ -184,7 +165,7 @@ test('resendEvent of an event that is being sent sends it once more', proves('D0
 });
 
 test(
-  'an event that is tried again keeps its place and its tries when an older one is sent once more',
+  'a retried event keeps its place and attempts after an older one is resent',
   proves('D09'),
   async ({ bank, hooks }) => {
     const { event, registrationId } = await delivered(bank, hooks);
@@ -200,49 +181,41 @@ test(
   },
 );
 
-test(
-  'a registration that becomes Poll while its event is being sent is polled, and no try of it counts',
-  proves('D11'),
-  async ({ bank, hooks }) => {
-    const { id } = await hooks.register(OPENED);
-    const body = { partnerId: bank.target.partnerId, eventName: OPENED, type: 'Poll' };
-    hooks.receiver.answer = (response) =>
-      bank.ok('updateRegistration', { path: { registrationId: id }, body }).then(() => response.writeHead(500).end());
-    await bank.subledger(await bank.open());
-    await hooks.group();
-    await bank.advance(600);
-    expect([hooks.receiver.received.length, await hooks.state(id)]).toEqual([1, 'Active 0']);
-    expect(await poll(bank)).toMatchObject({ eventName: OPENED });
-  },
-);
+test('updateRegistration to Poll ignores the attempt in progress', proves('D11'), async ({ bank, hooks }) => {
+  const { id } = await hooks.register(OPENED);
+  const body = { partnerId: bank.target.partnerId, eventName: OPENED, type: 'Poll' };
+  hooks.receiver.answer = (response) =>
+    bank.ok('updateRegistration', { path: { registrationId: id }, body }).then(() => response.writeHead(500).end());
+  await bank.subledger(await bank.open());
+  await hooks.group();
+  await bank.advance(600);
+  expect([hooks.receiver.received.length, await hooks.state(id)]).toEqual([1, 'Active 0']);
+  expect(await poll(bank)).toMatchObject({ eventName: OPENED });
+});
 
-test(
-  'pingRegistration sends an event without resources at once, marked as a ping',
-  proves('D10'),
-  async ({ bank, hooks }) => {
-    const { id } = await hooks.register(OPENED, { format: 'Extended', authUsername: 'u', authPassword: 'p' });
-    expect((await bank.send('pingRegistration', { path: { registrationId: id } })).statusCode).toBe(202);
-    await hooks.settle();
-    const [ping] = hooks.receiver.received;
-    const { id: eventId, createdAt } = ping?.event ?? {};
-    expect(ping?.event).toEqual({
-      id: eventId,
-      eventName: OPENED,
-      status: 'Pending',
-      partnerId: bank.target.partnerId,
-      createdAt,
-      resources: [],
-      details: [],
-      isPing: true,
-    });
-    expect(ping?.headers.authorization).toBe(`Basic ${Buffer.from('u:p').toString('base64')}`);
-    await bank.subledger(await bank.open());
-    await hooks.group();
-    expect(hooks.receiver.received.map(({ event }) => event.isPing ?? false)).toEqual([true, false]);
-  },
-);
+test('pingRegistration sends a marked event without resources at once', proves('D10'), async ({ bank, hooks }) => {
+  const { id } = await hooks.register(OPENED, { format: 'Extended', authUsername: 'u', authPassword: 'p' });
+  expect((await bank.send('pingRegistration', { path: { registrationId: id } })).statusCode).toBe(202);
+  await hooks.settle();
+  const [ping] = hooks.receiver.received;
+  const { id: eventId, createdAt } = ping?.event ?? {};
+  expect(ping?.event).toEqual({
+    id: eventId,
+    eventName: OPENED,
+    status: 'Pending',
+    partnerId: bank.target.partnerId,
+    createdAt,
+    resources: [],
+    details: [],
+    isPing: true,
+  });
+  expect(ping?.headers.authorization).toBe(`Basic ${Buffer.from('u:p').toString('base64')}`);
+  await bank.subledger(await bank.open());
+  await hooks.group();
+  expect(hooks.receiver.received.map(({ event }) => event.isPing ?? false)).toEqual([true, false]);
+});
 
-test('a ping that fails is tried once, is not counted and suspends nothing', proves('D10'), async ({ bank, hooks }) => {
+test('a failed ping is not retried, counted or a cause of suspension', proves('D10'), async ({ bank, hooks }) => {
   const { id } = await hooks.register(OPENED);
   hooks.receiver.answer = 500;
   for (let more = 0; more < 5; more++) {
@@ -253,10 +226,7 @@ test('a ping that fails is tried once, is not counted and suspends nothing', pro
   expect((await hooks.events()).map(({ status }) => status)).toEqual(Array(5).fill('Failed'));
 });
 
-test('a ping goes at once while an event waits for its next attempt, and neither mends nor hurries that', async ({
-  bank,
-  hooks,
-}) => {
+test('a ping does not affect the next attempt of a waiting event', async ({ bank, hooks }) => {
   const { id } = await hooks.register(OPENED);
   await bank.subledger(await bank.open());
   hooks.receiver.answer = 500;
@@ -270,7 +240,7 @@ test('a ping goes at once while an event waits for its next attempt, and neither
   expect(hooks.receiver.received.map(({ event }) => event.isPing ?? false)).toEqual([false, true, false]);
 });
 
-test('the ping of a Poll registration is polled and acknowledged', proves('D11'), async ({ bank, hooks }) => {
+test('the ping of a Poll registration can be polled and acknowledged', proves('D11'), async ({ bank, hooks }) => {
   const { id } = await hooks.register(OPENED, { type: 'Poll' });
   await bank.ok('pingRegistration', { path: { registrationId: id } });
   const ping = await poll(bank);
@@ -279,7 +249,7 @@ test('the ping of a Poll registration is polled and acknowledged', proves('D11')
   expect([await poll(bank), hooks.receiver.received]).toEqual([undefined, []]);
 });
 
-test('sendSampleEvent delivers what nothing has caused, also of a name that nobody knows', async ({ bank, hooks }) => {
+test('sendSampleEvent delivers an event without a cause, also of unknown names', async ({ bank, hooks }) => {
   const { id } = await hooks.register(OPENED);
   const body = { eventName: 'Core.Future.Event', resources: ['core/v1/future/1'], details: [{ any: 1 }] };
   const { eventId } = await bank.ok<{ eventId: string }>('sendSampleEvent', { path: { registrationId: id }, body });

@@ -193,19 +193,15 @@ for (const [operationId, tells] of Object.entries(expectedEvents) as [
   Exclude<OperationId, 'issueToken'>,
   ExpectedEvents,
 ][]) {
-  const does = tells === none ? 'tells nothing' : 'tells its event and no other';
-  test(
-    `${operationId} ${does}, with every event listened to`,
-    proves(...(proven[operationId] ?? [])),
-    async ({ bank, hooks }) => {
-      const request = await goodRequests[operationId](bank);
-      await hooks.group();
-      const isAskedFor = operationId === 'createRegistration';
-      await hooks.listenToAll('Extended', isAskedFor ? String(request.body?.eventName) : undefined);
-      const made = (await bank.ok<Ids | undefined>(operationId, request)) ?? {};
-      await hooks.group();
-      const ids = { path: request.path ?? {}, body: (request.body ?? {}) as Ids, made };
-      expect(hooks.lines()).toEqual([...(typeof tells === 'function' ? tells(ids) : tells)].sort());
-    },
-  );
+  const effect = tells === none ? 'no event' : 'its event and no other';
+  test(`${operationId} emits ${effect}`, proves(...(proven[operationId] ?? [])), async ({ bank, hooks }) => {
+    const request = await goodRequests[operationId](bank);
+    await hooks.group();
+    const isAskedFor = operationId === 'createRegistration';
+    await hooks.listenToAll('Extended', isAskedFor ? String(request.body?.eventName) : undefined);
+    const made = (await bank.ok<Ids | undefined>(operationId, request)) ?? {};
+    await hooks.group();
+    const ids = { path: request.path ?? {}, body: (request.body ?? {}) as Ids, made };
+    expect(hooks.lines()).toEqual([...(typeof tells === 'function' ? tells(ids) : tells)].sort());
+  });
 }

@@ -25,9 +25,8 @@ const screenings: readonly [name: string, changed: readonly string[]][] = [
   ['Ofac-Pending Pep-Pending List-Failed', []],
 ];
 for (const [name, changed] of screenings) {
-  const title = changed.length === 0 ? 'nothing' : changed.join(' and ');
   test(
-    `the screening of "${name}" tells ${title}, five minutes after Onboarded and without it`,
+    `screening of ${name} emits ${changed.length} events`,
     proves('W01', 'W17', 'W18', 'W19'),
     async ({ bank, hooks }) => {
       const { listen, tells } = sceneOf(bank, hooks);
@@ -50,7 +49,7 @@ const decisions: readonly [decision: Record<string, string>, changed: readonly s
 ];
 for (const [decision, changed] of decisions) {
   test(
-    `decideScreening ${JSON.stringify(decision)} tells ${changed.join(' and ') || 'nothing'}`,
+    `decideScreening to ${Object.values(decision).join(', ')} emits ${changed.join(', ') || 'nothing'}`,
     proves('W17', 'W18', 'W19'),
     async ({ bank, hooks }) => {
       const { listen, tells } = sceneOf(bank, hooks);
@@ -68,7 +67,7 @@ const setStatus = (bank: TestBank, accountNumber: string, status: string) =>
 /** Each row: an act, its requirements, and the expected events of each step. */
 const plays: readonly [title: string, proven: readonly string[], play: Play][] = [
   [
-    'a close posts each activity once, and settles general ledgers in silence',
+    'a close emits one event for each activity, none for general ledgers',
     ['D30'],
     async (scene) => {
       const { bank, listen, tells } = scene;
@@ -86,7 +85,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'an account that is idle for a year becomes Inactive, and Dormant after one more',
+    'an idle account emits its changes to Inactive and Dormant',
     ['D30'],
     async (scene) => {
       const { bank, listen, tells } = scene;
@@ -101,7 +100,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'the operator’s changes of an account’s status: each that is one, closing by its own name',
+    'changeAccountStatus of an account emits each change, Closed by its own name',
     ['D30'],
     async (scene) => {
       const { bank, listen, tells } = scene;
@@ -122,7 +121,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'the operator’s changes of a subledger’s status',
+    'changeAccountStatus of a subledger emits each change',
     [],
     async ({ bank, listen, tells }) => {
       const subledger = await bank.subledger(await bank.open());
@@ -140,7 +139,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a restriction that lapses, a hold and a memo post that end by their date: nothing',
+    'an expired restriction, hold or memo post emits nothing',
     [],
     async (scene) => {
       const { bank, listen, tells } = scene;
@@ -162,7 +161,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a memo post whose transaction takes its place at its end',
+    'a memo post that its transaction replaces emits the completion',
     [],
     async ({ bank, listen, tells }) => {
       const accountNumber = await fundedAccount(bank, 1_000);
@@ -176,7 +175,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'what is refused, or only tested: nothing, posting exceptions or not',
+    'a rejected or AUTH transaction emits nothing',
     [],
     async ({ bank, listen, tells }) => {
       const [one, two] = [await fundedAccount(bank, 100), await bank.open()];
@@ -209,7 +208,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'what is asked for again with its idempotency key: once',
+    'a retried request with its idempotency key emits one event',
     [],
     async ({ bank, listen, tells }) => {
       const [one, two] = [await fundedAccount(bank, 100), await bank.open()];
@@ -222,7 +221,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'an onboarding with every record: Onboarded, and none of the records',
+    'an onboarding with every record emits Onboarded only',
     ['W01'],
     async ({ bank, listen, tells }) => {
       await listen();
@@ -234,7 +233,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a new primary record: added, and nothing of the one that is primary no more',
+    'a new primary record emits Added only',
     ['W08'],
     async (scene) => {
       const { bank, listen, tells } = scene;
@@ -248,7 +247,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
 ];
 
 for (const [title, proven, play] of plays) {
-  test(`told by the bank: ${title}`, proves(...proven), async ({ bank, hooks }) => {
+  test(`${title}`, proves(...proven), async ({ bank, hooks }) => {
     const scene = sceneOf(bank, hooks);
     await play(scene);
     await bank.advance(60);

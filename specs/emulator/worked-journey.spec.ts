@@ -18,7 +18,7 @@ async function internalFigures(bank: TestBank) {
 }
 
 test(
-  'the worked journey, row by row to the cent',
+  'the worked journey matches its table row by row, to the cent',
   proves(
     'A10',
     'B02',

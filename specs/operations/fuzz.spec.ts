@@ -138,85 +138,80 @@ function learn(pools: Pools, operationId: string, body: unknown): void {
   if (operationId === 'listAchPayments') pools.paymentId?.push(...(results ?? []).map((payment) => payment.id));
 }
 
-test(
-  `${REQUESTS} malformed and boundary requests, to every field of every operation: no 5xx, nothing outside the contract, no cent moved by a refused one`,
-  proves('C27'),
-  async () => {
-    test.setTimeout(240_000);
-    const seed = Number(process.env.FUZZ_SEED || randomInt(2 ** 31));
-    assert(Number.isSafeInteger(seed), `FUZZ_SEED must be an integer: "${process.env.FUZZ_SEED}"`);
-    // Printed at the end of the run; in the environment, it repeats the same requests.
-    test.info().annotations.push({ type: 'seed', description: `FUZZ_SEED=${seed}` });
-    const { backend, server, store, baseUrl, tokenOf } = await startBank();
-    const pools = startPools();
-    const { requests, fields } = buildRequestArbitrary(pools);
-    const tried = new Set<string>();
-    const statuses = new Map<string, number>();
-    let tokens = { partner: tokenOf(partner), operator: tokenOf(demo.operator) };
-    let before = getTrialBalance(backend.bank);
+test(`${REQUESTS} malformed requests cause no 5xx and move no cent`, proves('C27'), async () => {
+  test.setTimeout(240_000);
+  const seed = Number(process.env.FUZZ_SEED || randomInt(2 ** 31));
+  assert(Number.isSafeInteger(seed), `FUZZ_SEED must be an integer: "${process.env.FUZZ_SEED}"`);
+  // Printed at the end of the run; in the environment, it repeats the same requests.
+  test.info().annotations.push({ type: 'seed', description: `FUZZ_SEED=${seed}` });
+  const { backend, server, store, baseUrl, tokenOf } = await startBank();
+  const pools = startPools();
+  const { requests, fields } = buildRequestArbitrary(pools);
+  const tried = new Set<string>();
+  const statuses = new Map<string, number>();
+  let tokens = { partner: tokenOf(partner), operator: tokenOf(demo.operator) };
+  let before = getTrialBalance(backend.bank);
 
-    async function send({ operationId, path, query, headers, text }: FuzzedRequest) {
-      const operation: Operation = operations[operationId];
-      const url = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-        encodeURIComponent((path[name] ?? '').toWellFormed()),
-      );
-      const token = operation.source === 'emulator' ? tokens.operator : tokens.partner;
-      const wellFormed = Object.entries(query).map(([name, value]) => [name, value.toWellFormed()]);
-      const answer = await fetch(`${baseUrl}${url}?${new URLSearchParams(wellFormed)}`, {
-        method: operation.method.toUpperCase(),
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...headers,
-          ...(text === undefined ? {} : { 'content-type': operation.requestContentType ?? 'application/json' }),
-        },
-        ...(text === undefined || operation.method === 'get' ? {} : { body: writeBody(operation, text) }),
-      });
-      const answered = await answer.text();
-      return {
-        operation,
-        status: answer.status,
-        body: answered === '' ? undefined : (JSON.parse(answered) as unknown),
-        url,
-      };
-    }
+  async function send({ operationId, path, query, headers, text }: FuzzedRequest) {
+    const operation: Operation = operations[operationId];
+    const url = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent((path[name] ?? '').toWellFormed()),
+    );
+    const token = operation.source === 'emulator' ? tokens.operator : tokens.partner;
+    const wellFormed = Object.entries(query).map(([name, value]) => [name, value.toWellFormed()]);
+    const answer = await fetch(`${baseUrl}${url}?${new URLSearchParams(wellFormed)}`, {
+      method: operation.method.toUpperCase(),
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...headers,
+        ...(text === undefined ? {} : { 'content-type': operation.requestContentType ?? 'application/json' }),
+      },
+      ...(text === undefined || operation.method === 'get' ? {} : { body: writeBody(operation, text) }),
+    });
+    const answered = await answer.text();
+    return {
+      operation,
+      status: answer.status,
+      body: answered === '' ? undefined : (JSON.parse(answered) as unknown),
+      url,
+    };
+  }
 
-    async function check(request: FuzzedRequest): Promise<void> {
-      for (const name of request.changed) tried.add(name);
-      const { operation, status, body, url } = await send(request);
-      const about = `${operation.method} ${url} answered ${status} ${JSON.stringify(body)?.slice(0, 300)}`;
-      assert(status < 500, about);
-      // A path parameter that is empty or dots makes the path of another operation, or of none.
-      const isElsewhere = Object.values(request.path).some((value) => /^\.{0,2}$/.test(value));
-      assert(isElsewhere || operation.responses[status], `${about}, a status that is not documented`);
-      const validate = validators[`${operation.operationId}_${status}`];
-      assert(isElsewhere || !validate || validate(body), `${about}: ${JSON.stringify(validate?.errors?.[0])}`);
-      const isRefused = status >= 400 || (body as { status?: string } | undefined)?.status === 'Failed';
-      const after = getTrialBalance(backend.bank);
-      if (isRefused) assert.deepEqual(after, before, `${about} and moved money`);
-      assert.equal(after.total, 0, about);
-      before = after;
-      statuses.set(`${status}`, (statuses.get(`${status}`) ?? 0) + 1);
-      if (isRefused) return;
-      learn(pools, operation.operationId, body);
-      if (operation.operationId === 'expireTokens') tokens = { ...tokens, partner: tokenOf(partner) };
-      if (operation.operationId === 'resetBank')
-        for (const [name, ids] of Object.entries(startPools()))
-          pools[name]?.splice(0, Number.POSITIVE_INFINITY, ...ids);
-    }
+  async function check(request: FuzzedRequest): Promise<void> {
+    for (const name of request.changed) tried.add(name);
+    const { operation, status, body, url } = await send(request);
+    const about = `${operation.method} ${url} answered ${status} ${JSON.stringify(body)?.slice(0, 300)}`;
+    assert(status < 500, about);
+    // A path parameter that is empty or dots makes the path of another operation, or of none.
+    const isElsewhere = Object.values(request.path).some((value) => /^\.{0,2}$/.test(value));
+    assert(isElsewhere || operation.responses[status], `${about}, a status that is not documented`);
+    const validate = validators[`${operation.operationId}_${status}`];
+    assert(isElsewhere || !validate || validate(body), `${about}: ${JSON.stringify(validate?.errors?.[0])}`);
+    const isRefused = status >= 400 || (body as { status?: string } | undefined)?.status === 'Failed';
+    const after = getTrialBalance(backend.bank);
+    if (isRefused) assert.deepEqual(after, before, `${about} and moved money`);
+    assert.equal(after.total, 0, about);
+    before = after;
+    statuses.set(`${status}`, (statuses.get(`${status}`) ?? 0) + 1);
+    if (isRefused) return;
+    learn(pools, operation.operationId, body);
+    if (operation.operationId === 'expireTokens') tokens = { ...tokens, partner: tokenOf(partner) };
+    if (operation.operationId === 'resetBank')
+      for (const [name, ids] of Object.entries(startPools())) pools[name]?.splice(0, Number.POSITIVE_INFINITY, ...ids);
+  }
 
-    try {
-      await fc.assert(fc.asyncProperty(requests, check), { seed, numRuns: REQUESTS, endOnFailure: true });
-    } finally {
-      await server.close();
-      store.close();
-    }
-    expect(fields.filter((field) => !tried.has(field))).toEqual([]);
-    const answers = Object.fromEntries(statuses);
-    test.info().annotations.push({ type: 'answers', description: JSON.stringify(answers) });
-    for (const status of [200, 400, 404])
-      expect(answers[status], `answers of status ${status}`).toBeGreaterThan(REQUESTS / 100);
-  },
-);
+  try {
+    await fc.assert(fc.asyncProperty(requests, check), { seed, numRuns: REQUESTS, endOnFailure: true });
+  } finally {
+    await server.close();
+    store.close();
+  }
+  expect(fields.filter((field) => !tried.has(field))).toEqual([]);
+  const answers = Object.fromEntries(statuses);
+  test.info().annotations.push({ type: 'answers', description: JSON.stringify(answers) });
+  for (const status of [200, 400, 404])
+    expect(answers[status], `answers of status ${status}`).toBeGreaterThan(REQUESTS / 100);
+});
 
 /** Writes a body: a form if the contract requires one; other text than JSON stays unchanged. */
 function writeBody({ requestContentType }: Operation, text: string): string {

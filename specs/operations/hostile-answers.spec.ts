@@ -25,7 +25,7 @@ function wrongExchange(good: Exchange, { statusCode, headers, body }: RelayedAns
   return { ...good, response: { statusCode, headers, ...parseBody(body, defaultLimits) } };
 }
 
-test('every operation: a wrong answer is a finding, and breaks nothing that reads it', async ({ bank }) => {
+test('every operation: a wrong response is a finding and breaks no reader', async ({ bank }) => {
   test.setTimeout(120_000);
   const seed = Number(process.env.HOSTILE_SEED || randomInt(2 ** 31));
   assert(Number.isSafeInteger(seed), `HOSTILE_SEED must be an integer: "${process.env.HOSTILE_SEED}"`);

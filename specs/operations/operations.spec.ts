@@ -129,15 +129,13 @@ for (const operationId of Object.keys(goodRequests) as Id[]) {
   const callerOf = (tokens: Awaited<ReturnType<typeof tokensOf>>) =>
     isOperators(operationId) ? tokens.operator : tokens.partner;
 
-  test(`${operationId} answers a good request with ${success} and a body by the contract`, async ({ bank }) => {
+  test(`${operationId} returns ${success} and a valid body for a good request`, async ({ bank }) => {
     const request = await goodRequests[operationId](bank);
     const token = callerOf(await tokensOf(bank));
     await specOf(bank, { operationId, request, token }).expectStatus(success).toss();
   });
 
-  test(`${operationId} takes a token of its role only: none, unknown, expired and another role's are refused`, async ({
-    bank,
-  }) => {
+  test(`${operationId} accepts only a valid token of its role`, async ({ bank }) => {
     const request = await goodRequests[operationId](bank);
     const tokens = await tokensOf(bank);
     const refused = (asToken: string | undefined, status: 401 | 403) =>
@@ -165,7 +163,7 @@ for (const operationId of Object.keys(goodRequests) as Id[]) {
 function testBody(operationId: Id, { body = {}, resolve }: RequestContract): void {
   const cases = listFieldCases(body, resolve);
   test(
-    `${operationId} holds the ${cases.length} rules of its body's fields`,
+    `${operationId} applies the ${cases.length} rules of its body`,
     proves(...requirementsOf(operationId)),
     async ({ bank }) => {
       const request = await goodRequests[operationId](bank);
@@ -204,7 +202,7 @@ function testParameters(operationId: Id, { parameters, resolve }: RequestContrac
         ({ title, place, value }) => !title.includes('a value of type integer') && !(place === 'path' && value === ''),
       );
   });
-  test(`${operationId} holds the ${cases.length} rules of its parameters`, async ({ bank }) => {
+  test(`${operationId} applies the ${cases.length} rules of its parameters`, async ({ bank }) => {
     const request = await goodRequests[operationId](bank);
     const tokens = await tokensOf(bank);
     const token = isOperators(operationId) ? tokens.operator : tokens.partner;
@@ -221,9 +219,7 @@ function testParameters(operationId: Id, { parameters, resolve }: RequestContrac
 
 /** Tests that an unknown id and an id of another partner get the same response. */
 function testIds(operationId: Id): void {
-  test(`${operationId} answers 404 to an unknown id and to another partner, as if it were not there`, async ({
-    bank,
-  }) => {
+  test(`${operationId} returns 404 for an unknown id and for another partner`, async ({ bank }) => {
     const request = await goodRequests[operationId](bank);
     const tokens = await tokensOf(bank);
     const token = isOperators(operationId) ? tokens.operator : tokens.partner;
@@ -255,9 +251,7 @@ const idsInBodies: readonly [Id, string][] = [
   ['addBeneficialOwner', 'ownerCustomerId'],
 ];
 for (const [operationId, field] of idsInBodies) {
-  test(`${operationId} answers 404 to a ${field} that is unknown or another partner's, and does nothing`, async ({
-    bank,
-  }) => {
+  test(`${operationId} returns 404 for an unknown or foreign ${field}`, async ({ bank }) => {
     const request = await goodRequests[operationId](bank);
     const { partner: token } = await tokensOf(bank);
     const [, { partnerId }] = bank.emulator.demo.partners;
