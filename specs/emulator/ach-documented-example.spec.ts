@@ -7,7 +7,7 @@ import { startTestBank, test } from './test-bank.ts';
 type Transaction = CoreSchemas['Transaction'];
 
 test(
-  'an outgoing ACH pull follows the document’s example until its money is available',
+  'an outgoing ACH pull follows the document’s example to its last day',
   proves('V01', 'V02', 'V03', 'V04', 'V05', 'V06', 'V07', 'V08', 'X11', 'X15'),
   async () => {
     const bank = await startTestBank({ clock: '2019-07-30T12:50-04:00' });

@@ -49,7 +49,7 @@ for (const [kind, plural, first, second] of kinds) {
   });
 
   test(
-    `${kind}: add, list, get, change and remove work; a removed one is Inactive`,
+    `${kind} records can be added, changed, removed and read`,
     proves(...(kind === 'Identification' ? ['I09'] : [])),
     async ({ bank }) => {
       const onboarded = { primaryAddress: undefined, primaryPhone: undefined };

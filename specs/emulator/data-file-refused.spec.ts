@@ -10,7 +10,10 @@ import { startTestBank } from './test-bank.ts';
 
 const run = promisify(execFile);
 
-/** Runs `crosscheck emulator`, which must not start; returns its exit code and its standard error, without line breaks inside messages. */
+/**
+ * Runs `crosscheck emulator`, which must not start. Returns its exit code and its standard error, with each message on
+ * one line.
+ */
 async function refusalOf(dataFile: string, wrap = (command: readonly string[]) => command) {
   const emulator = ['cli/crosscheck.js', 'emulator', '--port', '0', '--data', dataFile];
   const [command = '', ...args] = wrap([process.execPath, ...emulator]);
@@ -65,12 +68,12 @@ const damages: readonly [what: string, damage: (dataFile: string) => void, says:
     /is damaged: the balances of master account 2\d{9} differ from the sums of its subledgers/,
   ],
   [
-    'a hold of a subledger is changed',
+    'a subledger hold is changed',
     (file) => change(file, 'UPDATE subledger SET hold = 7 WHERE current = 100'),
     /is damaged: the balances of master account 2\d{9} differ from the sums of its subledgers/,
   ],
   [
-    'a balance exceeds the largest figure',
+    'a balance is too large',
     (file) =>
       change(
         file,
@@ -80,7 +83,7 @@ const damages: readonly [what: string, damage: (dataFile: string) => void, says:
   ],
 ];
 for (const [what, damage, says] of damages) {
-  test(`startEmulator rejects a data file: ${what}; the file does not change`, async () => {
+  test(`startEmulator rejects a file in which ${what}, unchanged`, async () => {
     const dataFile = test.info().outputPath('cos.db');
     await prepareFile(dataFile);
     damage(dataFile);

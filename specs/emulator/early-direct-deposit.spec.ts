@@ -256,7 +256,7 @@ const holidays: [string, number, string, string, string][] = [
 ];
 for (const [clock, standardBusinessDays, effectiveDate, received, effective] of holidays) {
   test(
-    `an entry of ${clock} takes effect after ${standardBusinessDays} business days, ${effectiveDate}`,
+    `an entry of ${clock} plus ${standardBusinessDays} business days is due ${effectiveDate}`,
     proves('E01'),
     async () => {
       const bank = await startTestBank({ clock });

@@ -171,7 +171,7 @@ async function killTwice(dataFile: string, random: SeededRandom): Promise<number
 const ROUNDS = Number(process.env.KILL_ROUNDS || 2);
 
 test(
-  `kill -9 between changes and deliveries, ${ROUNDS} times: every change has an event`,
+  `kill -9 before deliveries, ${ROUNDS} times: every change has an event`,
   proves('D08', 'D09'),
   async () => {
     test.setTimeout(60_000 + ROUNDS * 30_000);

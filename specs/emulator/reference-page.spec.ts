@@ -17,7 +17,7 @@ const files: [path: string, type: string, holds: RegExp][] = [
   ['/swagger/core.openapi.json', 'application/json; charset=utf-8', /"onboardCustomer"/],
 ];
 for (const [path, type, holds] of files) {
-  test(`GET ${path} returns ${type.split(';')[0]} without a token`, async ({ bank }) => {
+  test(`GET ${path} needs no token`, async ({ bank }) => {
     const answer = await fetch(bank.emulator.baseUrl + path);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type]);
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');

@@ -82,7 +82,8 @@ const table: [Criteria, number, readonly Attempt[]][] = [
   [{ amountThreshold: 100 }, 100, []],
 ];
 for (const [criteria, amount, blocked] of table) {
-  const title = `a restriction ${JSON.stringify(criteria)} blocks of ${amount} cents: ${blocked.join(', ') || 'nothing'}`;
+  const words = Object.values(criteria).join(', ') || 'no criteria';
+  const title = `a restriction (${words}) blocks ${blocked.length} movements of ${amount} cents`;
   test(title, proves('R02', 'R03', 'R04', 'R05', 'R06', 'R07', 'R08'), async ({ bank }) => {
     const numbers = await setUp(bank);
     await restrict(bank, numbers.a, criteria);

@@ -320,7 +320,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
-    'a client batch canceled after its import: each waiting payment and the batch',
+    'a client batch canceled after its import: payments and batch',
     [],
     async (scene) => {
       const { bank, listen, tells } = scene;

@@ -169,58 +169,55 @@ test('closePostingDay delivers the events of its due work afterwards', async ({ 
   expect(event?.lastAttemptedAt).toBe('2026-03-03T02:00:00.000+00:00');
 });
 
-plain(
-  'emulator.close() during a delivery breaks it off; on the same file it is sent again',
-  async ({ browserName: _ }, info) => {
-    const dataFile = info.outputPath('bank.db');
-    const receiver = await startReceiver();
-    const first = await startTestBank({ dataFile });
-    const hooks = hooksOf(first, receiver);
-    await hooks.register(OPENED);
-    await hooks.register('Core.SubAccount.Closed', { callbackUrl: `${receiver.url}/closed` });
-    const accountNumber = await first.subledger(await first.open());
-    await first.ok('closeSubaccount', { path: { accountNumber } });
-    const cutOff: Promise<void>[] = [];
-    const arrived = new Promise<void>((resolve) => {
-      receiver.answer = (response) => {
-        cutOff.push(new Promise((done) => response.on('close', done)));
-        if (cutOff.length === 2) resolve();
-      };
-    });
-    const advances = [first.advance(600), first.advance(600), first.advance(600)].map((advance) =>
-      advance.then(
-        () => 'answered',
-        () => 'broken off',
-      ),
-    );
-    await arrived;
-    await first.emulator.close();
-    await Promise.all(cutOff);
-    expect(await Promise.all(advances)).toEqual(Array(3).fill('broken off'));
-    receiver.answer = 200;
-    const second = await startTestBank({ dataFile });
-    const later = hooksOf(second, receiver);
-    expect((await later.events()).map(({ status }) => status)).toEqual(['Pending', 'Pending']);
-    await later.settle();
-    expect((await later.events()).map(({ status }) => status)).toEqual(['Success', 'Success']);
-    expect(
-      receiver.received
-        .slice(2)
-        .map(({ event }) => event.id)
-        .sort(),
-    ).toEqual(
-      receiver.received
-        .slice(0, 2)
-        .map(({ event }) => event.id)
-        .sort(),
-    );
-    await second.emulator.close();
-    await receiver.close();
-  },
-);
+plain('close aborts a delivery, which is sent again from the same file', async ({ browserName: _ }, info) => {
+  const dataFile = info.outputPath('bank.db');
+  const receiver = await startReceiver();
+  const first = await startTestBank({ dataFile });
+  const hooks = hooksOf(first, receiver);
+  await hooks.register(OPENED);
+  await hooks.register('Core.SubAccount.Closed', { callbackUrl: `${receiver.url}/closed` });
+  const accountNumber = await first.subledger(await first.open());
+  await first.ok('closeSubaccount', { path: { accountNumber } });
+  const cutOff: Promise<void>[] = [];
+  const arrived = new Promise<void>((resolve) => {
+    receiver.answer = (response) => {
+      cutOff.push(new Promise((done) => response.on('close', done)));
+      if (cutOff.length === 2) resolve();
+    };
+  });
+  const advances = [first.advance(600), first.advance(600), first.advance(600)].map((advance) =>
+    advance.then(
+      () => 'answered',
+      () => 'broken off',
+    ),
+  );
+  await arrived;
+  await first.emulator.close();
+  await Promise.all(cutOff);
+  expect(await Promise.all(advances)).toEqual(Array(3).fill('broken off'));
+  receiver.answer = 200;
+  const second = await startTestBank({ dataFile });
+  const later = hooksOf(second, receiver);
+  expect((await later.events()).map(({ status }) => status)).toEqual(['Pending', 'Pending']);
+  await later.settle();
+  expect((await later.events()).map(({ status }) => status)).toEqual(['Success', 'Success']);
+  expect(
+    receiver.received
+      .slice(2)
+      .map(({ event }) => event.id)
+      .sort(),
+  ).toEqual(
+    receiver.received
+      .slice(0, 2)
+      .map(({ event }) => event.id)
+      .sort(),
+  );
+  await second.emulator.close();
+  await receiver.close();
+});
 
 plain(
-  'registrations, their state and what they have queued outlive a restart on the same file',
+  'registrations, their state and their queues survive a restart on the same file',
   async ({ browserName: _ }, info) => {
     const dataFile = info.outputPath('bank.db');
     const receiver = await startReceiver();
@@ -251,7 +248,7 @@ plain(
   },
 );
 
-plain('a bank whose clock runs delivers by itself what it was too late for', async ({ browserName: _ }, info) => {
+plain('a bank with a running clock delivers overdue events', async ({ browserName: _ }, info) => {
   const dataFile = info.outputPath('bank.db');
   const receiver = await startReceiver();
   const first = await startTestBank({ dataFile });
@@ -305,6 +302,6 @@ async function liveADay(isListening: boolean): Promise<unknown> {
   return books;
 }
 
-plain('who listens changes no other number: the same seed gives the same ids, numbers and balances', async () => {
+plain('registrations do not change the ids, numbers and balances of a seed', async () => {
   expect(await liveADay(true)).toEqual(await liveADay(false));
 });

@@ -149,7 +149,7 @@ for (const [format, largest] of [
   );
 }
 
-plain('emitEvent: outside the commit of a change it is a mistake of the bank’s, and it throws', () => {
+plain('emitEvent throws outside the commit of a change', () => {
   const clock = easternInstant('2026-03-02', '09:00');
   const bank = openBank({ store: openStore(undefined), seed: 1, clock, products: [], variants: DEFAULT_SIDES });
   expect(() => emitEvent(bank, OPENED, { partnerId: null, path: {} })).toThrow(/outside the commit/);

@@ -206,7 +206,7 @@ const refused: readonly BadInput[] = [
 ];
 
 for (const [wrong, change, error] of refused) {
-  test(`createRegistration and updateRegistration reject ${wrong}`, proves('D07'), async ({ bank, hooks }) => {
+  test(`a registration rejects ${wrong}`, proves('D07'), async ({ bank, hooks }) => {
     const path = { partnerId: bank.target.partnerId };
     await bank.ok('configureCallbackHosts', { path, body: { hosts: ['hooks.example.com'] } });
     const known = [await hooks.register(OPENED), await hooks.register('Core.SubAccount.Closed')];

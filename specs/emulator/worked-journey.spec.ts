@@ -42,7 +42,7 @@ test(
     const customer = await bank.customer();
     const [a, b] = [await bank.open('earlyDirectDeposit', customer), await bank.open('earlyDirectDeposit', customer)];
     let s = '';
-    /** The columns of a row: A total, A.own, S, B, then ACH GL, settlement and total. */
+    /** Checks the columns of a row: A total, A.own, S, B, then ACH GL, settlement and total. */
     const row = async (wanted: string) => {
       const accounts = [await bank.master(a), await bank.sub(a), s ? await bank.sub(s) : '-', await bank.master(b)];
       expect([...accounts, await internalFigures(bank)].join(' | ')).toBe(wanted);

@@ -84,7 +84,7 @@ async function collect<Case>(
 const RULED: readonly [field: RegExp, value: unknown, codes: readonly number[], only?: Id][] = [
   [/^Classification$/, 'Business', [1000]], // A person's name, profile and due diligence do not fit a business.
   [/^OwnershipPercentage$/, 100, [2013]], // The least, 0, was accepted before: this customer is an owner already.
-  [/^(Sub)?AccountNumber$/, 'x'.repeat(34), [2404]], // Nobody has this number.
+  [/^(Sub)?AccountNumber$/, 'x'.repeat(34), [2404]], // No account has this number.
   [/^RelationshipType$/, 'AuthorizedSigner', [2021]], // The customer was made a joint owner before.
   [/^RelationshipType$/, 'Beneficiary', [2021]],
   [/^Amount$/, 99_999_999_999, [2022], 'placeHold'], // The hold of a cent before leaves less than that.
@@ -219,7 +219,7 @@ function testParameters(operationId: Id, { parameters, resolve }: RequestContrac
 
 /** Tests that an unknown id and an id of another partner get the same response. */
 function testIds(operationId: Id): void {
-  test(`${operationId} returns 404 for an unknown id and for another partner`, async ({ bank }) => {
+  test(`${operationId} returns 404 for an unknown or foreign id`, async ({ bank }) => {
     const request = await goodRequests[operationId](bank);
     const tokens = await tokensOf(bank);
     const token = isOperators(operationId) ? tokens.operator : tokens.partner;
