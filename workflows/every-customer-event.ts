@@ -8,7 +8,7 @@ function changesOf({ customers, target }: InputSources) {
   const other = customers.person();
   const isPrimary = false;
   const second = { address: { ...other.address, isPrimary }, phone: { ...other.phone, isPrimary } };
-  const email = { isPrimary, emailType: 'Personal' as const, emailAddress: 'somebody@example.com' };
+  const email = { isPrimary, emailType: 'Personal' as const, emailAddress: 'customer@example.com' };
   return {
     customer: { partnerId: target.partnerId, classification: 'Personal' as const, name, profile },
     changedName: { ...name, lastName: other.name.lastName },

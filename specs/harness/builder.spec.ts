@@ -139,15 +139,15 @@ test('a step that the contract does not allow is a compile error', () => {
     inputs: () => ({}),
     steps: (w) => {
       const pair = { debitAccountNumber: '1', creditAccountNumber: '2' };
-      const pot = { masterAccountNumber: '1', title: 't' };
+      const subledger = { masterAccountNumber: '1', title: 't' };
       // @ts-expect-error an amount is a number of cents
       w.op.createTransfer('a', { body: { ...pair, amount: '5' }, status: 200 });
       // @ts-expect-error the contract lists no 201
-      w.op.createSubaccount('b', { body: pot, status: 201 });
+      w.op.createSubaccount('b', { body: subledger, status: 201 });
       // @ts-expect-error a path parameter is missing
       w.op.getAccount('c', { status: 200 });
       // @ts-expect-error the operation has no field of this name
-      w.op.createSubaccount('d', { body: { ...pot, colour: 'red' }, status: 200 });
+      w.op.createSubaccount('d', { body: { ...subledger, colour: 'red' }, status: 200 });
       const read = w.op.getAccount('e', { path: { accountNumber: '2' }, status: 200 });
       // @ts-expect-error an answer has no such field
       expect(read.body.balance).toBeDefined();

@@ -47,7 +47,13 @@ const FORM = 'application/x-www-form-urlencoded';
 const bodies: [what: string, operationId: string, input: SendInput, contentType: string, body: string][] = [
   ['JSON', 'api.patch /trees/{tree-id}', { ...read, body: { kind: 'pear' } }, 'application/json', '{"kind":"pear"}'],
   ['a text in the first documented media type', 'api.writeNote', { body: 'a;b\n' }, 'text/plain', 'a;b\n'],
-  ['a text in the media type it is told', 'api.writeNote', { body: 'a;b', contentType: 'text/csv' }, 'text/csv', 'a;b'],
+  [
+    'a text in the media type of the input',
+    'api.writeNote',
+    { body: 'a;b', contentType: 'text/csv' },
+    'text/csv',
+    'a;b',
+  ],
   [
     'a text in the media type of a header',
     'api.writeNote',

@@ -121,10 +121,12 @@ test.describe('the way to receive events', () => {
 
   test('describeWhyNoEvents names the variables to set for each kind of target', () => {
     const operator = { COS_OPERATOR_CLIENT_ID: 'o', COS_OPERATOR_CLIENT_SECRET: 's' };
-    const told = (more: Record<string, string>) => describeWhyNoEvents(load(more));
-    expect(told({})).toMatch(/^needs COS_EVENTS=poll, or COS_EVENTS=receive with COS_CALLBACK_URL/);
-    expect(told({ COS_BASE_URL: 'http://127.0.0.1:4010' })).toMatch(/COS_OPERATOR_CLIENT_SECRET.*or COS_EVENTS=poll$/);
-    expect(told({ ...operator, COS_BASE_URL: 'https://emu.example' })).toMatch(
+    const reasonFor = (more: Record<string, string>) => describeWhyNoEvents(load(more));
+    expect(reasonFor({})).toMatch(/^needs COS_EVENTS=poll, or COS_EVENTS=receive with COS_CALLBACK_URL/);
+    expect(reasonFor({ COS_BASE_URL: 'http://127.0.0.1:4010' })).toMatch(
+      /COS_OPERATOR_CLIENT_SECRET.*or COS_EVENTS=poll$/,
+    );
+    expect(reasonFor({ ...operator, COS_BASE_URL: 'https://emu.example' })).toMatch(
       /^needs COS_EVENTS=poll, as an emulator/,
     );
   });

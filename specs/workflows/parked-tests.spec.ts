@@ -195,7 +195,7 @@ test('a test whose process was killed while it resumed fails until a person has 
   renameSync(`reports/parked/${name}`, `reports/parked/${name}.running`);
   const failed = await runTest(bank, { wallMs: DUE });
   expect([failed.outcome, failed.shown]).toEqual(['failed', []]);
-  expect(failed.text).toContain('that session was killed: look at the bank');
+  expect(failed.text).toContain('that process was killed: check the bank');
 });
 
 test('a test whose workflow changed since its run was parked fails and says so', async ({ bank }) => {
