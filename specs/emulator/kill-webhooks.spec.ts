@@ -170,19 +170,15 @@ async function killTwice(dataFile: string, random: SeededRandom): Promise<number
 
 const ROUNDS = Number(process.env.KILL_ROUNDS || 2);
 
-test(
-  `kill -9 before deliveries, ${ROUNDS} times: every change has an event`,
-  proves('D08', 'D09'),
-  async () => {
-    test.setTimeout(60_000 + ROUNDS * 30_000);
-    const seed = Number(process.env.KILL_SEED || randomInt(2 ** 31));
-    assert(Number.isSafeInteger(seed), `KILL_SEED must be an integer: "${process.env.KILL_SEED}"`);
-    test.info().annotations.push({ type: 'seed', description: `KILL_SEED=${seed}` });
-    let changes = 0;
-    for (let round = 1; round <= ROUNDS; round++) {
-      const random = createSeededRandom(deriveSeed(seed, `webhooks ${round}`));
-      changes += await killTwice(test.info().outputPath(`round-${round}.db`), random);
-    }
-    expect(changes).toBeGreaterThan(10 * ROUNDS);
-  },
-);
+test(`kill -9 before deliveries, ${ROUNDS} times: every change has an event`, proves('D08', 'D09'), async () => {
+  test.setTimeout(60_000 + ROUNDS * 30_000);
+  const seed = Number(process.env.KILL_SEED || randomInt(2 ** 31));
+  assert(Number.isSafeInteger(seed), `KILL_SEED must be an integer: "${process.env.KILL_SEED}"`);
+  test.info().annotations.push({ type: 'seed', description: `KILL_SEED=${seed}` });
+  let changes = 0;
+  for (let round = 1; round <= ROUNDS; round++) {
+    const random = createSeededRandom(deriveSeed(seed, `webhooks ${round}`));
+    changes += await killTwice(test.info().outputPath(`round-${round}.db`), random);
+  }
+  expect(changes).toBeGreaterThan(10 * ROUNDS);
+});
