@@ -44,7 +44,7 @@ const PARTY_BELOW = {
   ],
   // The steps that most workflows begin with.
   'harness/workflow/parts': ['core', 'generated', 'harness/workflow/builder'],
-  'harness/report': ['core', 'generated'],
+  'harness/report': ['core', 'generated', 'harness/client', 'harness/masking'],
   // Reports, checkpoints and locks as files.
   'harness/runs': ['core', 'harness/workflow/engine'],
   'emulator/log': ['core'],

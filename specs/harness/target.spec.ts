@@ -127,7 +127,7 @@ test.describe('the way to receive events', () => {
       /COS_OPERATOR_CLIENT_SECRET.*or COS_EVENTS=poll$/,
     );
     expect(reasonFor({ ...operator, COS_BASE_URL: 'https://emu.example' })).toMatch(
-      /^needs COS_EVENTS=poll, as an emulator/,
+      /^needs COS_EVENTS=poll, because an emulator/,
     );
   });
 });
