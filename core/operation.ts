@@ -73,6 +73,14 @@ export function responseOf({ responses }: Operation, statusCode: number): Operat
   return status === undefined ? undefined : responses[status];
 }
 
+/** Methods of which one and several equal requests have the same effect, without DELETE. Source: RFC 9110, section 9.2.2. */
+const IDEMPOTENT: ReadonlySet<HttpMethod> = new Set(['get', 'put', 'head', 'options', 'trace']);
+
+/** Returns true if a request of this operation can be repeated safely without an idempotency key. */
+export function isIdempotent({ method }: Operation): boolean {
+  return IDEMPOTENT.has(method);
+}
+
 /** Returns true if a POST or PATCH documents the idempotency-key header. DELETE ignores it (L-IDEM). */
 export function takesIdempotencyKey({ method, parameters }: Operation): boolean {
   return (method === 'post' || method === 'patch') && parameters.some(isIdempotencyKey);

@@ -1,8 +1,9 @@
 import { CrosscheckError } from '../../core/errors.ts';
 import type { ReceivedResponse, Retry, SentRequest } from '../../core/exchange.ts';
 import { defaultLimits, type Limits } from '../../core/limits.ts';
-import { isForeign, type Operation, takesIdempotencyKey } from '../../core/operation.ts';
+import { isForeign, isIdempotent, type Operation, takesIdempotencyKey } from '../../core/operation.ts';
 import type { Destination } from './guard-request.ts';
+import { retryAfterSeconds } from './pauses.ts';
 import { AnswerLost, sendOnce } from './send-once.ts';
 import { untilAborted } from './time-limit.ts';
 
@@ -113,20 +114,16 @@ function readLoss(error: unknown, wasUnsure: boolean): AnswerLost {
   throw error;
 }
 
-const REPEATABLE: ReadonlySet<string> = new Set(['get', 'put', 'head', 'options', 'trace']);
-
 /** Returns true for a request that is safe to repeat if its outcome is unknown. DELETE ignores the key (L-IDEM). */
 function canBeRepeated({ headers }: SentRequest, operation: Operation): boolean {
-  if (REPEATABLE.has(operation.method) || (operation.source === 'identity' && !isForeign(operation))) return true;
+  if (isIdempotent(operation) || (operation.source === 'identity' && !isForeign(operation))) return true;
   return headers['idempotency-key'] !== undefined && takesIdempotencyKey(operation);
 }
 
-/** Returns the pause that `Retry-After` asks for, in seconds or as a date. Source: RFC 9110, section 10.2.3. */
+/** Returns the pause that the response asks for, in milliseconds; undefined without one. */
 function askedPauseMs({ headers }: ReceivedResponse, nowMs: number): number | undefined {
-  const asked = headers['retry-after'];
-  if (asked === undefined) return undefined;
-  const pauseMs = /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - nowMs;
-  return Number.isFinite(pauseMs) ? Math.max(pauseMs, 0) : undefined;
+  const seconds = retryAfterSeconds(headers['retry-after'], nowMs);
+  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 interface LostRequest {

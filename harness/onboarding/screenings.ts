@@ -2,6 +2,7 @@ import { CrosscheckError } from '../../core/errors.ts';
 import { capabilitiesOf } from '../../core/target.ts';
 import type { CoreSchemas, EmulatorSchemas } from '../../generated/types/index.ts';
 import type { Client } from '../client/client.ts';
+import { PAUSE_GROWTH } from '../client/pauses.ts';
 import { RequestNotAccepted, sendRequest } from './send-request.ts';
 
 type Screening = CoreSchemas['Screening'];
@@ -13,7 +14,6 @@ const ADVANCE_SECONDS = 300;
 /** The first pause before a bank with a running clock is polled; each further pause is half as long again. */
 const FIRST_PAUSE_SECONDS = 10;
 const LONGEST_PAUSE_SECONDS = 120;
-const GROWTH = 1.5;
 
 export interface ScreeningParts {
   readonly client: Client;
@@ -66,7 +66,7 @@ export class Screenings {
     this.waitedSeconds += seconds;
     onWait?.(seconds);
     if (this.isFrozen) return await advanceClock(this.parts.client);
-    this.pauseSeconds = Math.min(Math.ceil(this.pauseSeconds * GROWTH), LONGEST_PAUSE_SECONDS);
+    this.pauseSeconds = Math.min(Math.ceil(this.pauseSeconds * PAUSE_GROWTH), LONGEST_PAUSE_SECONDS);
     await pause(seconds * 1000, signal).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });

@@ -168,7 +168,7 @@ test('a request that cannot be repeated safely is not sent on a resume, with a r
     expect(report.outcome).toBe('failed');
     expect(report.steps.at(-1)).toMatchObject({ stepId: 'remove', attempts: 1 });
     expect(report.steps.at(-1)?.reason).toMatch(
-      /^Nothing was sent: the run was interrupted during removeRestriction was under way/,
+      /^Nothing was sent: the run was interrupted during removeRestriction, and it is unknown/,
     );
   } finally {
     await way.close();
@@ -224,7 +224,7 @@ test('a refused step whose effects did not happen says so once, not as a broken 
   }
 });
 
-test('a wait whose body names no instant fails, and nothing waits for it', async ({ bank }) => {
+test('a wait whose body Nothing was sent: the step waits, but its body has no instant, date or number of seconds fails, and nothing waits for it', async ({ bank }) => {
   const { operator: _, ...partner } = bank.target;
   for (const payload of [{}, { bySeconds: 'an hour' }, { to: 'soon' }]) {
     const [step] =
@@ -240,7 +240,7 @@ test('a wait whose body names no instant fails, and nothing waits for it', async
     const waits = withSteps(pays, () => [step]);
     const parked = await session({ ...partner, kind: 'bank' }, waits);
     expect(parked.report.steps).toMatchObject([
-      { outcome: 'failed', reason: expect.stringContaining('names no instant') },
+      { outcome: 'failed', reason: expect.stringContaining('Nothing was sent: the step waits, but its body has no instant, date or number of seconds') },
     ]);
     const sent = await session(bank.target, waits);
     expect(sent.report.steps[0]?.attempts).toBe(1);
@@ -304,7 +304,7 @@ test('a finished step is not repeated if its successor could not be begun', asyn
     });
     const { report } = await session(target, leads, { resumes: first.checkpoint as Checkpoint });
     expect(report.outcome).toBe('failed');
-    expect(report.steps.at(-1)?.reason).toMatch(/^Nothing was sent again: the step had been done/);
+    expect(report.steps.at(-1)?.reason).toMatch(/^Nothing was sent: the step was done/);
     expect(way.transfers).toHaveLength(1);
   } finally {
     await way.close();

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { RunEvent } from '../../core/run-event.ts';
+import { nextPollPause, retryAfterSeconds } from '../../harness/client/pauses.ts';
 import {
   createColors,
   defineWorkflow,
@@ -11,7 +12,6 @@ import {
   runWorkflow,
   type Workflow,
 } from '../../harness/host.ts';
-import { nextPollPause, retryAfterSeconds } from '../../harness/workflow/engine/poll-pauses.ts';
 import { type StubAnswer, type StubBank, type StubRequest, startStubBank } from './stub-bank.ts';
 
 let bank: StubBank;

@@ -1,9 +1,6 @@
-import { isForeign, type Operation, takesIdempotencyKey } from '../../../core/operation.ts';
+import { isForeign, isIdempotent, type Operation, takesIdempotencyKey } from '../../../core/operation.ts';
 import type { SendInput } from '../../client/client.ts';
 import type { Attempt } from './run-state.ts';
-
-/** Requests that may be sent again although the first may have been carried out. Source: RFC 9110, section 9.2.2. */
-const REPEATABLE: ReadonlySet<string> = new Set(['get', 'put', 'head', 'options', 'trace']);
 
 /**
  * Records in the state that an attempt is about to be sent, and returns its idempotency key: a new one, or that of an
@@ -35,6 +32,6 @@ export function problemOfRepeating(
   operation: Operation | undefined,
 ): string | undefined {
   if (isRecorded) return 'Nothing was sent: the step was done, but the next one could not be begun';
-  if (!isInFlight || !operation || REPEATABLE.has(operation.method) || takesIdempotencyKey(operation)) return undefined;
+  if (!isInFlight || !operation || isIdempotent(operation) || takesIdempotencyKey(operation)) return undefined;
   return `Nothing was sent: the run was interrupted during ${operation.operationId}, and it is unknown whether the bank executed it; repeating it might execute it twice`;
 }

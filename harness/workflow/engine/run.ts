@@ -1,6 +1,7 @@
 import { CrosscheckError } from '../../../core/errors.ts';
 import { describeLimit, type Limits } from '../../../core/limits.ts';
 import { capabilitiesOf, limitsOf } from '../../../core/target.ts';
+import { nextPollPause, problemOfPause, retryAfterSeconds } from '../../client/pauses.ts';
 import { describeWhyNoEvents } from '../../events/why-no-events.ts';
 import type { FailureAction } from '../arazzo/document.ts';
 import type { Scope, Values } from '../arazzo/expressions.ts';
@@ -10,7 +11,6 @@ import { buildCallInputs } from './build-input.ts';
 import { beginAttempt, endAttempt, problemOfRepeating } from './in-flight.ts';
 import { learnInputs } from './learn-inputs.ts';
 import { afterFailure, afterSuccess, type Next } from './next-step.ts';
-import { nextPollPause, problemOfPause, retryAfterSeconds } from './poll-pauses.ts';
 import { type Attempt, type Frame, newAttempt, newFrame, type ResumePoint, type RunState } from './run-state.ts';
 import { judgeCall, prepare, readOutputs, type Try, tryStep } from './run-step.ts';
 import type { StepEnd } from './step-reporter.ts';

@@ -1,7 +1,7 @@
-import { describeLimit, type Limits } from '../../../core/limits.ts';
+import { describeLimit, type Limits } from '../../core/limits.ts';
 
-/** The growth of the pauses of a poll. */
-const GROWTH = 1.5;
+/** The growth of the pauses between two polls. */
+export const PAUSE_GROWTH = 1.5;
 
 /**
  * Returns the next pause of a poll in whole seconds, or undefined after the deadline. Pauses grow; the last one ends
@@ -13,7 +13,7 @@ export function nextPollPause(
 ): number | undefined {
   const left = deadlineSeconds - polledSeconds;
   if (left <= 0) return undefined;
-  return Math.min(Math.ceil(firstSeconds * GROWTH ** pauses), left);
+  return Math.min(Math.ceil(firstSeconds * PAUSE_GROWTH ** pauses), left);
 }
 
 /** The first letters of the three forms of an HTTP date, a day of the week. Source: RFC 9110, section 5.6.7. */
