@@ -73,7 +73,7 @@ export function responseOf({ responses }: Operation, statusCode: number): Operat
   return status === undefined ? undefined : responses[status];
 }
 
-/** Methods of which one and several equal requests have the same effect, without DELETE. Source: RFC 9110, section 9.2.2. */
+/** Methods of which repeated requests have one effect, without DELETE. Source: RFC 9110, section 9.2.2. */
 const IDEMPOTENT: ReadonlySet<HttpMethod> = new Set(['get', 'put', 'head', 'options', 'trace']);
 
 /** Returns true if a request of this operation can be repeated safely without an idempotency key. */

@@ -29,9 +29,9 @@ export interface BooksObserver {
    * Reads the figures of every known account, concurrently, and the records of masters with a changed figure since
    * `before`, of those that `fullRead` picks, and of all masters once another posting day is open.
    *
-   * A transaction is Complete or Failed from the start, and later changes appear in the records that name it. So a known
-   * transaction is read again only if such a record is new or changed, on a new posting day, and in a `sweep`, which
-   * reads everything again.
+   * A transaction is Complete or Failed from the start, and later changes appear in the records that name it. So a
+   * known transaction is read again only if such a record is new or changed, on a new posting day, and in a `sweep`,
+   * which reads everything again.
    *
    * Activity is added at the end of its list. Of a long list only the last known page and the pages after it are read
    * again. If that page does not begin as before, the whole list is read: an earlier record was added, removed or

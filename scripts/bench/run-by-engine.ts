@@ -5,7 +5,7 @@ import flagship from '../../workflows/flagship.ts';
 import { type Effort, readEmitted } from './emitted-workflow.ts';
 
 /**
- * Our engine as a process of its own, on the bank that the environment tells. Without an argument it runs the emitted
+ * Our engine as a process of its own, on the bank of the environment. Without an argument it runs the emitted
  * document and does not observe the books. With `laws` it runs the workflow as it is declared, with the books observed
  * after every step: the emitted document moves the clock in steps of its own, which declare no effects. Prints its
  * effort.

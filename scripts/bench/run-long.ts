@@ -11,7 +11,7 @@ export interface LongRun {
 }
 
 /**
- * A workflow of many steps as a process of its own, on the bank that the environment tells: two accounts, one with
+ * A workflow of many steps as a process of its own, on the bank of the environment: two accounts, one with
  * money, then transfers of one cent from it and reads of it by turns. Arguments: how many of these; `laws` to observe
  * books and events. Prints what it took, from the building of the workflow to its report.
  */

@@ -2,8 +2,8 @@ import { expect } from '@playwright/test';
 import type { Deviation } from '../../core/finding.ts';
 
 /**
- * Compares the finding of a rejected example with the example in `docs/reference/laws.md`. After an intended change write
- * it again: `npx playwright test laws contract-checks openapi-contract --update-snapshots`, then `npm run generate`.
+ * Compares the finding of a rejected example with the example in `docs/reference/laws.md`. After an intended change,
+ * write it again: `npx playwright test laws contract-checks openapi-contract --update-snapshots`, `npm run generate`.
  */
 export function expectDocumentedExample(
   rule: string,
