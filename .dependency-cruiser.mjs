@@ -84,7 +84,7 @@ const PARTY_BELOW = {
     'harness/runs/exit-code.ts',
     'emulator/start.ts',
     'emulator/demo.ts',
-    'emulator/api/errors.ts',
+    'emulator/api/error-responses.ts',
     'emulator/api/error-reference.ts',
     'workflows',
   ],

@@ -7,7 +7,7 @@ import { suggestName } from '../core/nearest-name.ts';
 import { limitsOf, type Target } from '../core/target.ts';
 import type { EmulatorSchemas } from '../generated/types/index.ts';
 import type { Backend } from './api/handlers/handler.ts';
-import { createIdentity } from './api/identity.ts';
+import { createIdentity } from './api/identity-server.ts';
 import { createRequestRecorder } from './api/request-recorder.ts';
 import { buildServer } from './api/server.ts';
 import type { ProductSetup } from './bank/accounts/products.ts';

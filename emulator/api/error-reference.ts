@@ -1,5 +1,5 @@
 import type { RejectionKind } from '../bank/rejection.ts';
-import type { RequestProblem } from './errors.ts';
+import type { RequestProblem } from './error-responses.ts';
 
 /** The explanation of one error in `docs/reference/errors.md`. */
 interface ErrorExplanation {

@@ -1,6 +1,6 @@
 import type { Operation } from '../../core/operation.ts';
 import type { Side, VariantId, Variants } from '../bank/variants.ts';
-import { type ApiResponse, buildErrorResponse } from './errors.ts';
+import { type ApiResponse, buildErrorResponse } from './error-responses.ts';
 
 type JsonObject = Record<string, unknown>;
 /** Changes one object of a body, at any depth. */

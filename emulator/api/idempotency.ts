@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Bank } from '../bank/bank.ts';
-import { type ApiResponse, buildErrorResponse } from './errors.ts';
+import { type ApiResponse, buildErrorResponse } from './error-responses.ts';
 
 /** The time for which the bank remembers a response, in bank time. Source: L-IDEM (D12). */
 const MEMORY_MS = 7 * 86_400_000;

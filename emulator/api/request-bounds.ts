@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Limits } from '../../core/limits.ts';
 import { systemGuid } from '../../core/seeded-random.ts';
 import type { OperationId } from '../../generated/operations.ts';
-import { buildErrorResponse, type RequestProblem } from './errors.ts';
+import { buildErrorResponse, type RequestProblem } from './error-responses.ts';
 
 /** The default size limit of a body; nearly all requests of the contract have a few kilobytes. */
 export const BODY_LIMIT = 256 * 1024;

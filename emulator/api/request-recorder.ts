@@ -5,8 +5,8 @@ import { createBackgroundWork } from '../log/background-work.ts';
 import { renderFailure } from '../log/failure.ts';
 import { type LogFormat, renderRequest } from '../log/request-log.ts';
 import type { WriteLine } from '../log/write-line.ts';
-import { buildErrorResponse, type RequestProblem } from './errors.ts';
-import type { Caller } from './identity.ts';
+import { buildErrorResponse, type RequestProblem } from './error-responses.ts';
+import type { Caller } from './identity-server.ts';
 
 /** The operation of a request, and its caller. */
 interface RequestIdentity {

@@ -6,12 +6,17 @@ import { type OperationId, operations } from '../../generated/operations.ts';
 import type { Bank } from '../bank/bank.ts';
 import { isRejection, type RejectionKind } from '../bank/rejection.ts';
 import { catchUp } from '../bank/scheduler.ts';
-import { type ApiResponse, buildErrorResponse, buildRejectionResponse, type RequestProblem } from './errors.ts';
+import {
+  type ApiResponse,
+  buildErrorResponse,
+  buildRejectionResponse,
+  type RequestProblem,
+} from './error-responses.ts';
 import type { Backend } from './handlers/handler.ts';
 import { handlers } from './handlers.ts';
 import { buildHttpFormat, type HttpFormat } from './http-variants.ts';
 import { respondOnce } from './idempotency.ts';
-import type { Caller, Identity } from './identity.ts';
+import type { Caller, Identity } from './identity-server.ts';
 import type { DemoAccess } from './reference-page/demo-access.ts';
 import { addReferencePage } from './reference-page/reference-page.ts';
 import {

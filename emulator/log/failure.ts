@@ -1,4 +1,4 @@
-import { describeCause } from './mask.ts';
+import { describeCause } from './mask-log.ts';
 import type { LogFormat } from './request-log.ts';
 
 /** A failure inside the bank that is not the fault of a request. */

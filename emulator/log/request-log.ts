@@ -1,4 +1,4 @@
-import { maskPath } from './mask.ts';
+import { maskPath } from './mask-log.ts';
 
 /** The format of a log line: text, or one JSON object. */
 export type LogFormat = 'text' | 'json';

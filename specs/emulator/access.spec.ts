@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { createFrozenClock } from '../../core/clock.ts';
 import { defaultLimits } from '../../core/limits.ts';
-import { createIdentity } from '../../emulator/api/identity.ts';
+import { createIdentity } from '../../emulator/api/identity-server.ts';
 import { createRequestRecorder } from '../../emulator/api/request-recorder.ts';
 import { buildServer } from '../../emulator/api/server.ts';
 import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
@@ -11,14 +11,14 @@ import { createClient } from '../../harness/client/client.ts';
 import { proves } from '../requirement.ts';
 import { test } from './test-bank.ts';
 
-const NOBODY = '00000000-0000-4000-a000-000000000001';
+const UNKNOWN_ID = '00000000-0000-4000-a000-000000000001';
 const everyOperation = (Object.keys(operations) as OperationId[]).filter((id) => id !== 'issueToken');
 
 test('every operation rejects a missing or unknown token and does nothing', proves('C26'), async ({ bank }) => {
   const before = await bank.trial();
   for (const id of everyOperation) {
     const { method, path } = operations[id];
-    const url = bank.emulator.baseUrl + path.replace(/\{\w+\}/g, NOBODY);
+    const url = bank.emulator.baseUrl + path.replace(/\{\w+\}/g, UNKNOWN_ID);
     for (const headers of [{}, { authorization: 'Bearer unknown' }, { authorization: 'Basic abc' }] as Record<
       string,
       string

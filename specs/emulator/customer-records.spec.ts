@@ -19,7 +19,7 @@ interface Page<Item> {
 
 const { address, phone, identification } = createCustomerGenerator(4).person();
 const email = { isPrimary: true, emailType: 'Personal', emailAddress: 'ada@example.com' };
-const NOBODY = '00000000-0000-4000-a000-000000000001';
+const UNKNOWN_ID = '00000000-0000-4000-a000-000000000001';
 
 /** For each kind of record: its first content, and its second, which omits the optional fields. */
 const kinds = [
@@ -99,7 +99,7 @@ for (const [kind, plural, first, second] of kinds) {
   test(`${kind}: an unknown one and one of another customer return 404`, async ({ bank }) => {
     const [mine, others] = [await bank.customer(), await bank.customer()];
     const { id } = await bank.ok<StoredRecord>(operation('add'), { path: { customerId: others }, body: first });
-    for (const recordId of [NOBODY, id]) {
+    for (const recordId of [UNKNOWN_ID, id]) {
       for (const verb of ['get', 'change', 'remove']) {
         const path = { customerId: mine, [idName]: recordId };
         expect((await bank.send(operation(verb), inputOf(verb, path))).statusCode).toBe(404);
@@ -252,7 +252,7 @@ test(
     expect(
       (
         await bank.send('configureProgramme', {
-          path: { partnerId: NOBODY },
+          path: { partnerId: UNKNOWN_ID },
           body: { requiresDueDiligence: true, requiresBusinessDueDiligence: true },
         })
       ).statusCode,
@@ -278,9 +278,9 @@ test('a business has Personal owners, each once, with at most 100 percent', asyn
   expect(await outcome(add(bob, 74.5))).toBe(2014);
   expect(await outcome(add(bob, 74))).toBe(200);
   expect(await outcome(add(customerId, 0))).toBe(2012);
-  expect(await outcome(add(NOBODY, 0))).toBe(2404);
+  expect(await outcome(add(UNKNOWN_ID, 0))).toBe(2404);
   expect(await outcome(add(eve, 0, ada))).toBe(2011);
-  expect(await outcome(add(eve, 0, NOBODY))).toBe(2404);
+  expect(await outcome(add(eve, 0, UNKNOWN_ID))).toBe(2404);
   expect(await outcome(add(eve, 101))).toBe(1000);
 
   const path = { customerId, beneficialOwnerId: first.id };
@@ -310,6 +310,6 @@ test(
     expect(await outcome('deactivateCustomer', { path: { customerId } })).toBe(2008);
     const body = { customerId, productId: bank.emulator.demo.products.checking, title: 'T' };
     expect(await outcome('openAccount', { body })).toBe(2008);
-    expect(await outcome('deactivateCustomer', { path: { customerId: NOBODY } })).toBe(2404);
+    expect(await outcome('deactivateCustomer', { path: { customerId: UNKNOWN_ID } })).toBe(2404);
   },
 );

@@ -8,7 +8,7 @@ type Customer = CoreSchemas['Customer'];
 type Identification = CoreSchemas['Identification'];
 
 const person = () => createCustomerGenerator(3).person();
-const NOBODY = '00000000-0000-4000-a000-000000000001';
+const UNKNOWN_ID = '00000000-0000-4000-a000-000000000001';
 
 function request(bank: TestBank, change: object = {}) {
   const { name, profile } = person();
@@ -225,7 +225,7 @@ test('a record of an unknown customer returns 404', proves('I14'), async ({ bank
   for (const operationId of ['addIdentification', 'addAddress', 'addPhone'] as const) {
     const { identification, address, phone } = person();
     const body = { addIdentification: identification, addAddress: address, addPhone: phone }[operationId];
-    expect((await bank.send(operationId, { path: { customerId: NOBODY }, body })).statusCode).toBe(404);
+    expect((await bank.send(operationId, { path: { customerId: UNKNOWN_ID }, body })).statusCode).toBe(404);
   }
   const customerId = await bank.customer({ primaryAddress: undefined, primaryPhone: undefined });
   for (const operationId of ['listIdentifications', 'listAddresses', 'listPhones'] as const)
@@ -250,8 +250,8 @@ test(
       return `${answer.statusCode} ${errors[0]?.code} ${errors[0]?.message}`;
     };
     const { id: customerId } = await bank.ok<Customer>('onboardCustomer', { body: request(bank) });
-    expect(await refused({ customerId: NOBODY })).toBe('404 2404 Customer not found');
-    expect(await refused({ customerId, productId: NOBODY })).toBe('400 2001 Unknown product');
+    expect(await refused({ customerId: UNKNOWN_ID })).toBe('404 2404 Customer not found');
+    expect(await refused({ customerId, productId: UNKNOWN_ID })).toBe('400 2001 Unknown product');
     expect(await refused({ customerId, productId: business })).toBe('400 2002 Product is for Business customers');
     expect(await refused({ customerId })).toBe('400 2003 OFAC screening of the customer is not Clear');
     await bank.advance(300);

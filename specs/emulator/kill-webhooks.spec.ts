@@ -149,10 +149,10 @@ async function killTwice(dataFile: string, random: SeededRandom): Promise<number
   try {
     await drain(third.client, receiver);
     const changes = await changesOf(third.client, masters);
-    const told = eventsOfEach(receiver);
-    assert.deepEqual([...told.keys()].sort(), changes);
+    const eventIds = eventsOfEach(receiver);
+    assert.deepEqual([...eventIds.keys()].sort(), changes);
     assert.deepEqual(
-      [...told].filter(([, ids]) => ids.size > 1),
+      [...eventIds].filter(([, ids]) => ids.size > 1),
       [],
     );
     const known = new Set(changes);

@@ -1,5 +1,5 @@
 import { addCalendarDays } from '../../core/business-day.ts';
-import { figuresOf, type Ledger, NOBODY, type Place, totalsOf } from './ledger-model.ts';
+import { figuresOf, type Ledger, NO_ACCOUNT, type Place, totalsOf } from './ledger-model.ts';
 import { changeStatus, closeAccount, closeOrReopen, createSubledger } from './ledger-model-accounts.ts';
 import { advance, closeDay } from './ledger-model-days.ts';
 import { againstRail, convert, isComplete, judge, judgeSide, transact } from './ledger-model-transactions.ts';
@@ -24,7 +24,7 @@ export function predict(ledger: Ledger, step: Step): string {
     case 'hold':
       return placeHold(ledger, step);
     case 'internal hold':
-      if (at(step.account) === NOBODY) return 'not-found';
+      if (at(step.account) === NO_ACCOUNT) return 'not-found';
       return hold(ledger, { ...step, place: at(step.account), type: 'Internal' });
     case 'release':
       return release(ledger, step);
@@ -38,7 +38,7 @@ export function predict(ledger: Ledger, step: Step): string {
     case 'unrestrict':
       return unrestrict(ledger, step);
     case 'stop':
-      if (at(step.account) === NOBODY) return 'not-found';
+      if (at(step.account) === NO_ACCOUNT) return 'not-found';
       ledger.stops.push({
         account: at(step.account),
         rail: step.rail ?? undefined,
@@ -83,7 +83,7 @@ function empty(ledger: Ledger, { account, into }: StepOf<'empty'>): string {
 
 function postRail(ledger: Ledger, { account, type, rail, code, amount }: StepOf<'rail'>): string {
   const place = placeOf(account, ledger.accounts.length);
-  if (place === NOBODY) return 'not-found';
+  if (place === NO_ACCOUNT) return 'not-found';
   const transaction = transact(ledger, { ...againstRail(type, place), amount, code, rail });
   const side = type === 'Credit' ? transaction.creditCode : transaction.debitCode;
   return `${isComplete(transaction) ? 'Complete' : 'Failed'} ${side}`;
@@ -131,7 +131,7 @@ function release(ledger: Ledger, { nth, byBank, of }: StepOf<'release'>): string
 function announce(ledger: Ledger, step: StepOf<'memo post'>): string {
   const { type, amount, affects, rail, code, days, posts } = step;
   const account = placeOf(step.account, ledger.accounts.length);
-  if (account === NOBODY) return 'not-found';
+  if (account === NO_ACCOUNT) return 'not-found';
   if (days !== null && days < 0) return 'invalid';
   const result = judgeSide(ledger, type, { ...againstRail(type, account), amount, code, rail });
   const it = ledger.accounts[account];

@@ -59,7 +59,7 @@ function must<T>(outcome: T): Exclude<T, Rejection> {
 }
 
 /** Opens a real bank with the same masters as the model, one of each kind in its order. */
-export function foundRealBank(): Bank {
+export function openRealBank(): Bank {
   const bank = openBank({
     variants: DEFAULT_SIDES,
     store: openStore(undefined),

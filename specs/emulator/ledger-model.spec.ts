@@ -4,9 +4,9 @@ import { test } from '@playwright/test';
 import fc from 'fast-check';
 import type { Bank } from '../../emulator/bank/bank.ts';
 import { proves } from '../requirement.ts';
-import { foundLedger, type Ledger } from './ledger-model.ts';
+import { createLedger, type Ledger } from './ledger-model.ts';
 import { predict } from './ledger-model-answers.ts';
-import { foundRealBank, perform } from './ledger-model-bank.ts';
+import { openRealBank, perform } from './ledger-model-bank.ts';
 import { bankFigures, bankRecords, modelFigures, modelRecords } from './ledger-model-books.ts';
 import { anyStep, OPENING, type Step } from './ledger-script.ts';
 
@@ -42,7 +42,7 @@ function compareRecords(ledger: Ledger, bank: Bank): void {
 }
 
 function runScript(commands: Iterable<fc.Command<Ledger, Bank>>): void {
-  const [ledger, bank] = [foundLedger(), foundRealBank()];
+  const [ledger, bank] = [createLedger(), openRealBank()];
   try {
     for (const step of OPENING) new StepCommand(step).run(ledger, bank);
     fc.modelRun(() => ({ model: ledger, real: bank }), commands);

@@ -24,9 +24,9 @@ export interface Ledger {
 export type Kind = 'passthrough' | 'direct' | 'savings' | 'generalLedger';
 export type Side = 'Debit' | 'Credit';
 export type Status = 'Active' | 'Inactive' | 'Dormant' | 'Escheat' | 'ChargeOff' | 'Closed';
-/** The index of an account; `NOBODY` is an index without an account. */
+/** The index of an account; `NO_ACCOUNT` is an index without an account. */
 export type Place = number;
-export const NOBODY: Place = -1;
+export const NO_ACCOUNT: Place = -1;
 
 /** A subledger; if it is its own master, the master and its implicit subledger at once. */
 export interface Account {
@@ -134,7 +134,7 @@ export const KINDS: readonly Kind[] = ['passthrough', 'direct', 'savings', 'gene
 export const START = { day: '2026-03-02', time: '09:10' };
 
 /** Creates a ledger with one master of each kind and no money. */
-export function foundLedger(): Ledger {
+export function createLedger(): Ledger {
   const now = easternInstant(START.day, START.time);
   return {
     now,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { KINDS, NOBODY, type Side, type Status } from './ledger-model.ts';
+import { KINDS, NO_ACCOUNT, type Side, type Status } from './ledger-model.ts';
 
 /** One act on a bank. A number selects an account or record among the existing ones. */
 export type Step =
@@ -58,7 +58,7 @@ const NOWHERE = 999;
 
 /** Returns the index that a number of a script selects among `length`. */
 export function placeOf(number: number, length: number): number {
-  return number === NOWHERE || length === 0 ? NOBODY : number % length;
+  return number === NOWHERE || length === 0 ? NO_ACCOUNT : number % length;
 }
 
 /** Funds every deposit master and creates a subledger of it, so that scripts can move money. */

@@ -13,7 +13,7 @@ interface Page<Item> {
   readonly hasNextPage: boolean;
 }
 
-const NOBODY = '00000000-0000-4000-a000-000000000001';
+const UNKNOWN_ID = '00000000-0000-4000-a000-000000000001';
 const list = <Item>(bank: TestBank, operationId: OperationId, query: object = {}, path = {}) =>
   bank.ok<Page<Item>>(operationId, { path, query: query as Record<string, unknown> });
 /** Lists the values of one field of all records that a filter returns. */
@@ -115,7 +115,7 @@ test('listAccounts and listSubaccounts apply each filter', proves('L14'), async 
   expect(await subledgers({ customerId: ada })).toEqual([created[1]]);
   expect(await subledgers({ clientIdentifier: 'savings-1' })).toEqual([created[0]]);
   expect(await subledgers({ status: 'Active', masterAccountNumber: other })).toEqual([created[2]]);
-  expect(await subledgers({ masterAccountNumber: NOBODY.slice(0, 10) })).toEqual([]);
+  expect(await subledgers({ masterAccountNumber: UNKNOWN_ID.slice(0, 10) })).toEqual([]);
   for (const operationId of ['listAccounts', 'listSubaccounts'] as const)
     expect((await list(bank.other as TestBank, operationId)).results).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { createBackgroundWork } from '../../emulator/log/background-work.ts';
 import { renderFailure } from '../../emulator/log/failure.ts';
-import { describeCause, maskPath } from '../../emulator/log/mask.ts';
+import { describeCause, maskPath } from '../../emulator/log/mask-log.ts';
 import { createLineWriter } from '../../emulator/log/write-line.ts';
 import { createCustomerGenerator } from '../../harness/host.ts';
 import { answerOf } from './audit-books.ts';

@@ -33,7 +33,7 @@ export interface Hooks {
   restart(id: string): Promise<Registration>;
   events(query?: object): Promise<WebhookEvent[]>;
   /** Delivers what is due: moves the bank's clock by a second. */
-  settle(): Promise<void>;
+  deliverDue(): Promise<void>;
   /** Closes the present group and delivers it. */
   group(): Promise<void>;
   /** Returns the events since the last call, as `eventName resource`, sorted. */
@@ -65,7 +65,7 @@ export function hooksOf(bank: TestBank, receiver: Receiver): Hooks {
     restart: (registrationId) => bank.ok('restartRegistration', { path: { registrationId } }),
     events: async (query = {}) =>
       (await bank.ok<{ results: WebhookEvent[] }>('listEvents', { query: { ...query } })).results,
-    settle: async () => void (await bank.advance(1)),
+    deliverDue: async () => void (await bank.advance(1)),
     group: async () => void (await bank.advance(GROUP_SECONDS)),
     lines() {
       const from = seen;

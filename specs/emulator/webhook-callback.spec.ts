@@ -83,11 +83,11 @@ test('deliverEvent closes an endless body after some kilobytes', proves('D09'), 
 });
 
 /** Writes while the reader reads. */
-function pour(response: ServerResponse, tell: (bytes: number) => void): void {
+function pour(response: ServerResponse, report: (bytes: number) => void): void {
   const chunk = 'x'.repeat(16 * 1024);
   const more = () => {
     if (response.destroyed) return;
-    tell(chunk.length);
+    report(chunk.length);
     response.write(chunk, (error) => {
       if (!error) setImmediate(more);
     });
@@ -130,9 +130,9 @@ test('a silent receiver is attempted four times while the clock continues', prov
 });
 
 test('each attempt checks the allow-list and calls onDelivery', proves('D07'), async () => {
-  const told: string[] = [];
+  const attempts: string[] = [];
   const bank = await startTestBank({
-    onDelivery: ({ url }, { isTaken, problem }) => told.push(`${new URL(url).hostname} ${isTaken} ${problem}`),
+    onDelivery: ({ url }, { isTaken, problem }) => attempts.push(`${new URL(url).hostname} ${isTaken} ${problem}`),
   });
   const receiver = await startReceiver();
   const hooks = hooksOf(bank, receiver);
@@ -147,13 +147,13 @@ test('each attempt checks the allow-list and calls onDelivery', proves('D07'), a
   await allow();
   await hooks.group();
   const refusal = '127.0.0.2 false CallbackUrl must be on the allow-list; 127.0.0.2 is not on it';
-  expect(told).toEqual([refusal]);
+  expect(attempts).toEqual([refusal]);
   await allow('127.0.0.2');
   await bank.advance(30);
-  expect(told).toEqual([refusal, expect.stringMatching(/^127\.0\.0\.2 false (?!CallbackUrl)/)]);
+  expect(attempts).toEqual([refusal, expect.stringMatching(/^127\.0\.0\.2 false (?!CallbackUrl)/)]);
   await allow('hooks.example.com');
   await bank.advance(600);
-  expect(told.slice(2)).toEqual([refusal, refusal]);
+  expect(attempts.slice(2)).toEqual([refusal, refusal]);
   await bank.emulator.close();
   await receiver.close();
 });

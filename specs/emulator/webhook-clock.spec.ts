@@ -14,7 +14,7 @@ const business = {
 const clockOf = ({ ok }: TestBank) => ok<EmulatorSchemas['Clock']>('getClock');
 
 /** Delays the receiver's next response; returns it when the delivery has arrived. */
-function hold(receiver: Receiver): Promise<ServerResponse> {
+function delayResponse(receiver: Receiver): Promise<ServerResponse> {
   return new Promise((resolve) => {
     receiver.answer = (response) => {
       receiver.answer = 200;
@@ -28,7 +28,7 @@ test('two concurrent advanceClock calls run in order and deliver each event once
   const master = await bank.open();
   const { now } = await clockOf(bank);
   const first = await bank.subledger(master);
-  const held = hold(hooks.receiver);
+  const held = delayResponse(hooks.receiver);
   const advances = [bank.advance(40)];
   const answer = await held;
   advances.push(bank.advance(50));
@@ -49,7 +49,7 @@ test('closePostingDay waits for the deliveries of an advance', async ({ bank, ho
   const master = await bank.open();
   await hooks.register(OPENED);
   await bank.subledger(master);
-  const held = hold(hooks.receiver);
+  const held = delayResponse(hooks.receiver);
   const advance = bank.advance(40);
   const answer = await held;
   const close = bank.close();
@@ -64,7 +64,7 @@ test('closePostingDay waits for the deliveries of an advance', async ({ bank, ho
 test('the bank serves a partner while it waits for that partner’s receiver', async ({ bank, hooks }) => {
   const { id } = await hooks.register(OPENED);
   const accountNumber = await bank.subledger(await bank.open());
-  const held = hold(hooks.receiver);
+  const held = delayResponse(hooks.receiver);
   const advance = bank.advance(600);
   const answer = await held;
   expect(await bank.ok('getSubaccount', { path: { accountNumber } })).toMatchObject({ accountNumber });
@@ -82,7 +82,7 @@ test('the bank serves a partner while it waits for that partner’s receiver', a
 test('an event acknowledged during its attempt stays acknowledged', async ({ bank, hooks }) => {
   const { id } = await hooks.register(OPENED);
   await bank.subledger(await bank.open());
-  const held = hold(hooks.receiver);
+  const held = delayResponse(hooks.receiver);
   const advance = bank.advance(600);
   const answer = await held;
   const body = { partnerId: bank.target.partnerId, eventName: OPENED, type: 'Poll' };
@@ -99,7 +99,7 @@ test('resetBank between two advances ends the first and empties the bank', async
   const { now } = await clockOf(bank);
   await hooks.register(OPENED);
   await bank.subledger(await bank.open());
-  const held = hold(hooks.receiver);
+  const held = delayResponse(hooks.receiver);
   const first = bank.advance(600);
   const answer = await held;
   const reset = bank.ok<EmulatorSchemas['Clock']>('resetBank');
@@ -122,7 +122,7 @@ test('resetBank ignores the result of a ping in progress', async ({ bank, hooks 
     await bank.ok('pingRegistration', { path: { registrationId: id } });
     return id;
   };
-  const held = hold(hooks.receiver);
+  const held = delayResponse(hooks.receiver);
   const before = await ping();
   const answer = await held;
   const [old] = await hooks.events();
@@ -131,7 +131,7 @@ test('resetBank ignores the result of a ping in progress', async ({ bank, hooks 
   expect(await ping()).toBe(before);
   expect((await hooks.events()).map(({ id }) => id)).toEqual([old?.id]);
   answer.writeHead(500).end();
-  await hooks.settle();
+  await hooks.deliverDue();
   expect((await hooks.events()).map(({ status }) => status)).toEqual(['Success']);
   expect(hooks.receiver.received.length).toBe(2);
 });
@@ -199,7 +199,7 @@ plain('close aborts a delivery, which is sent again from the same file', async (
   const second = await startTestBank({ dataFile });
   const later = hooksOf(second, receiver);
   expect((await later.events()).map(({ status }) => status)).toEqual(['Pending', 'Pending']);
-  await later.settle();
+  await later.deliverDue();
   expect((await later.events()).map(({ status }) => status)).toEqual(['Success', 'Success']);
   expect(
     receiver.received
@@ -241,7 +241,7 @@ plain(
     await second.advance(600);
     expect(receiver.received).toEqual([]);
     await later.restart(id);
-    await later.settle();
+    await later.deliverDue();
     expect(receiver.received.flatMap(({ event }) => event.resources)).toEqual(subledgers.map(resources.subledger));
     await second.emulator.close();
     await receiver.close();

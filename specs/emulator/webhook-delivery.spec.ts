@@ -104,7 +104,7 @@ test('a suspended registration gets no events, pings or second restart', proves(
   expect(hooks.receiver.received).toEqual([]);
   expect((await hooks.events()).map(({ status }) => status)).toEqual(['Failed', 'Pending', 'Pending', 'Pending']);
   expect((await hooks.restart(id)).status).toBe('Restarting');
-  await hooks.settle();
+  await hooks.deliverDue();
   expect(errorOf(await bank.send('restartRegistration', { path }))).toMatch(/^400 2034 /);
 });
 
@@ -115,7 +115,7 @@ test(
     const { id, subledger, lines } = await suspend(bank, hooks);
     for (let more = 0; more < 3; more++) await subledger();
     hooks.receiver.answer = 200;
-    expect([(await hooks.restart(id)).status, await hooks.settle()]).toEqual(['Restarting', undefined]);
+    expect([(await hooks.restart(id)).status, await hooks.deliverDue()]).toEqual(['Restarting', undefined]);
     expect([came(hooks), await hooks.state(id)]).toEqual([lines(), 'Active 0']);
     expect(new Set((await hooks.events()).map(({ status }) => status))).toEqual(new Set(['Success']));
   },
@@ -125,7 +125,7 @@ test('restartRegistration suspends again after two failed attempts', proves('D09
   const { id, subledger, lines } = await suspend(bank, hooks);
   await subledger();
   await hooks.restart(id);
-  await hooks.settle();
+  await hooks.deliverDue();
   expect([hooks.receiver.received.length, await hooks.state(id)]).toEqual([1, 'Restarting 5']);
   await bank.advance(28);
   expect(hooks.receiver.received.length).toBe(1);
@@ -134,7 +134,7 @@ test('restartRegistration suspends again after two failed attempts', proves('D09
   await bank.advance(86_400);
   expect(came(hooks)).toEqual([lines()[0], lines()[0]]);
   await hooks.restart(id);
-  await hooks.settle();
+  await hooks.deliverDue();
   hooks.receiver.answer = 200;
   await bank.advance(30);
   expect([came(hooks).slice(3), await hooks.state(id)]).toEqual([lines(), 'Active 0']);

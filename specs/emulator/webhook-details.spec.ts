@@ -204,12 +204,12 @@ for (const [eventName, act] of rows) {
     const wanted = await act(bank);
     await hooks.group();
     expect(detailsOf(hooks).slice(-wanted.length)).toEqual(wanted);
-    const told = detailsOf(hooks).length;
+    const earlier = detailsOf(hooks).length;
     await bank.ok('resetBank');
     await hooks.register(eventName, { format: 'Basic' });
     await act(bank);
     await hooks.group();
     const basic = hooks.receiver.received.at(-1)?.event;
-    expect([basic?.eventName, basic?.details, detailsOf(hooks).length]).toEqual([eventName, [], told]);
+    expect([basic?.eventName, basic?.details, detailsOf(hooks).length]).toEqual([eventName, [], earlier]);
   });
 }

@@ -106,7 +106,7 @@ test('updateRegistration between Push and Poll keeps waiting events', proves('D1
   await hooks.group();
   hooks.receiver.answer = 500;
   await update('Push');
-  await hooks.settle();
+  await hooks.deliverDue();
   expect([hooks.receiver.received.length, await poll(bank)]).toEqual([1, undefined]);
   await update('Poll');
   await bank.advance(600);
@@ -121,7 +121,7 @@ test('updateRegistration between Push and Poll keeps waiting events', proves('D1
 test('resendEvent sends an event again with its id, whatever its status', proves('D06'), async ({ bank, hooks }) => {
   const { event, registrationId } = await delivered(bank, hooks);
   expect((await bank.send('resendEvent', { path: pathOf(event) })).statusCode).toBe(202);
-  await hooks.settle();
+  await hooks.deliverDue();
   expect(hooks.receiver.received.map(({ event: { id } }) => id)).toEqual([event.id, event.id]);
   hooks.receiver.answer = 500;
   await bank.ok('resendEvent', { path: pathOf(event) });
@@ -140,7 +140,7 @@ test('resendEvent queues last while Suspended and rejects a deleted registration
   expect(hooks.receiver.received.length).toBe(5);
   hooks.receiver.answer = 200;
   await hooks.restart(registrationId);
-  await hooks.settle();
+  await hooks.deliverDue();
   const [, later] = await hooks.events();
   expect(hooks.receiver.received.slice(5).map(({ event: { id } }) => id)).toEqual([later?.id, event.id]);
   await bank.ok('deleteRegistration', { path: { registrationId } });
@@ -150,7 +150,7 @@ test('resendEvent queues last while Suspended and rejects a deleted registration
 test('resendEvent of an event in progress sends it again', proves('D06'), async ({ bank, hooks }) => {
   const { event } = await delivered(bank, hooks);
   await bank.ok('resendEvent', { path: pathOf(event) });
-  await hooks.settle();
+  await hooks.deliverDue();
   let resends = 0;
   hooks.receiver.answer = (response) => {
     if (resends > 0) return response.writeHead(200).end();
@@ -158,8 +158,8 @@ test('resendEvent of an event in progress sends it again', proves('D06'), async 
     return bank.ok('resendEvent', { path: pathOf(event) }).then(() => response.writeHead(200).end());
   };
   await bank.ok('resendEvent', { path: pathOf(event) });
-  await hooks.settle();
-  await hooks.settle();
+  await hooks.deliverDue();
+  await hooks.deliverDue();
   expect(hooks.receiver.received.map(({ event: { id } }) => id)).toEqual(Array(4).fill(event.id));
   expect(await bank.ok('getEvent', { path: pathOf(event) })).toMatchObject({ status: 'Success' });
 });
@@ -196,7 +196,7 @@ test('updateRegistration to Poll ignores the attempt in progress', proves('D11')
 test('pingRegistration sends a marked event without resources at once', proves('D10'), async ({ bank, hooks }) => {
   const { id } = await hooks.register(OPENED, { format: 'Extended', authUsername: 'u', authPassword: 'p' });
   expect((await bank.send('pingRegistration', { path: { registrationId: id } })).statusCode).toBe(202);
-  await hooks.settle();
+  await hooks.deliverDue();
   const [ping] = hooks.receiver.received;
   const { id: eventId, createdAt } = ping?.event ?? {};
   expect(ping?.event).toEqual({
@@ -233,7 +233,7 @@ test('a ping does not affect the next attempt of a waiting event', async ({ bank
   await hooks.group();
   hooks.receiver.answer = 200;
   await bank.ok('pingRegistration', { path: { registrationId: id } });
-  await hooks.settle();
+  await hooks.deliverDue();
   expect(hooks.receiver.received.map(({ event }) => event.isPing ?? false)).toEqual([false, true]);
   expect(await hooks.state(id)).toBe('Active 1');
   await bank.advance(29);
@@ -253,7 +253,7 @@ test('sendSampleEvent delivers an event without a cause, also of unknown names',
   const { id } = await hooks.register(OPENED);
   const body = { eventName: 'Core.Future.Event', resources: ['core/v1/future/1'], details: [{ any: 1 }] };
   const { eventId } = await bank.ok<{ eventId: string }>('sendSampleEvent', { path: { registrationId: id }, body });
-  await hooks.settle();
+  await hooks.deliverDue();
   const [sample] = hooks.receiver.received;
   expect(sample?.event).toMatchObject({ id: eventId, status: 'Pending', ...body });
   const path = { registrationId: GUID };

@@ -1,7 +1,7 @@
 import { expect, test as plain } from '@playwright/test';
 import { easternInstant } from '../../core/business-day.ts';
 import { emitEvent } from '../../emulator/bank/events/emit-event.ts';
-import { listEvents } from '../../emulator/bank/events/events.ts';
+import { listEvents } from '../../emulator/bank/events/event-operations.ts';
 import { groupEvents, nextGroupMs } from '../../emulator/bank/events/group-events.ts';
 import { createRegistration } from '../../emulator/bank/events/registrations.ts';
 import { openBank } from '../../emulator/bank/open-bank.ts';
@@ -112,8 +112,10 @@ test(
       [1, 1],
     ]);
     expect(new Set(received.flatMap(({ event }) => event.resources)).size).toBe(1_001);
-    const told = received.flatMap(({ event }) => event.details.map(({ paymentId }) => `ach/v1/payments/${paymentId}`));
-    expect(told).toEqual(received.flatMap(({ event }) => event.resources));
+    const ofDetails = received.flatMap(({ event }) =>
+      event.details.map(({ paymentId }) => `ach/v1/payments/${paymentId}`),
+    );
+    expect(ofDetails).toEqual(received.flatMap(({ event }) => event.resources));
   },
 );
 

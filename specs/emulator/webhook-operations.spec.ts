@@ -189,11 +189,11 @@ const proven: Partial<Record<OperationId, readonly string[]>> = {
   removeRelationship: ['D30'],
 };
 
-for (const [operationId, tells] of Object.entries(expectedEvents) as [
+for (const [operationId, expected] of Object.entries(expectedEvents) as [
   Exclude<OperationId, 'issueToken'>,
   ExpectedEvents,
 ][]) {
-  const effect = tells === none ? 'no event' : 'its event and no other';
+  const effect = expected === none ? 'no event' : 'its event and no other';
   test(`${operationId} emits ${effect}`, proves(...(proven[operationId] ?? [])), async ({ bank, hooks }) => {
     const request = await goodRequests[operationId](bank);
     await hooks.group();
@@ -202,6 +202,6 @@ for (const [operationId, tells] of Object.entries(expectedEvents) as [
     const made = (await bank.ok<Ids | undefined>(operationId, request)) ?? {};
     await hooks.group();
     const ids = { path: request.path ?? {}, body: (request.body ?? {}) as Ids, made };
-    expect(hooks.lines()).toEqual([...(typeof tells === 'function' ? tells(ids) : tells)].sort());
+    expect(hooks.lines()).toEqual([...(typeof expected === 'function' ? expected(ids) : expected)].sort());
   });
 }

@@ -51,7 +51,7 @@ for (const kind of ['answers 503', 'is down'] as const) {
       kind === 'is down' ? [] : [0, 1, 2].flatMap((first) => Array(4).fill(changes[first])).sort(),
     );
     for (const { id } of suspended) await hooks.restart(id);
-    await hooks.settle();
+    await hooks.deliverDue();
     expect(linesOf(receiver.received.slice(before))).toEqual(changes.sort());
     expect(new Set((await hooks.events({ pageSize: 50 })).map(({ status }) => status))).toEqual(new Set(['Success']));
     for (const { id } of suspended) expect(await hooks.state(id)).toBe('Active 0');

@@ -6,7 +6,7 @@ import { createRestriction, removeRestriction } from '../../emulator/bank/accoun
 import { changeSubaccountTitle, createSubaccount } from '../../emulator/bank/accounts/subledgers.ts';
 import type { Bank } from '../../emulator/bank/bank.ts';
 import { listDueRegistrations, nextDelivery, recordDelivery } from '../../emulator/bank/events/delivery-queue.ts';
-import { listEvents, pingRegistration, resendEvent } from '../../emulator/bank/events/events.ts';
+import { listEvents, pingRegistration, resendEvent } from '../../emulator/bank/events/event-operations.ts';
 import {
   createRegistration,
   deleteRegistration,
@@ -61,12 +61,12 @@ function startWorld() {
       if (due.length === 0) return;
       for (const id of due) {
         for (let delivery = nextDelivery(bank, id); delivery; delivery = nextDelivery(bank, id)) {
-          const { eventName, resources: told, isPing = false } = delivery.body;
+          const { eventName, resources: changed, isPing = false } = delivery.body;
           const life = lives.get(eventName as Name);
           assert.equal(life?.id, id, 'sent for a registration that is gone');
           assert.notEqual(findRegistration(bank, PARTNER, id)?.status, 'Suspended');
-          assert.equal(told.length === 0, isPing);
-          if (isUp && !isPing) life.taken.set(delivery.eventId, told);
+          assert.equal(changed.length === 0, isPing);
+          if (isUp && !isPing) life.taken.set(delivery.eventId, changed);
           recordDelivery(bank, delivery, isUp);
         }
       }
@@ -179,7 +179,7 @@ function checkNoInvention({ taken, expected }: Life): void {
   const left = [...expected];
   for (const resource of [...taken.values()].flat()) {
     const at = left.indexOf(resource);
-    assert.notEqual(at, -1, `${resource} was told and has not happened`);
+    assert.notEqual(at, -1, `${resource} was in an event and has not happened`);
     left.splice(at, 1);
   }
 }

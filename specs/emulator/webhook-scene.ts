@@ -10,7 +10,7 @@ export interface Scene {
   /** Registers for all events, with details. Earlier acts are set-up. */
   listen(): Promise<void>;
   /** Closes the present group and expects exactly these events since the last call. */
-  tells(...lines: string[]): Promise<void>;
+  expectEvents(...lines: string[]): Promise<void>;
 }
 
 export type Play = (scene: Scene) => Promise<void>;
@@ -20,7 +20,7 @@ export function sceneOf(bank: TestBank, hooks: Hooks): Scene {
   return {
     bank,
     listen: () => hooks.listenToAll('Extended'),
-    async tells(...lines) {
+    async expectEvents(...lines) {
       await hooks.group();
       expect(hooks.lines()).toEqual(lines.sort());
     },
@@ -50,10 +50,11 @@ export async function newestCompleted(bank: TestBank): Promise<string> {
 
 /** Returns the lines of the activity of these masters that posted on this day. */
 export async function posted(bank: TestBank, day: string, ...masters: string[]): Promise<string[]> {
-  const told: string[] = [];
+  const postings: string[] = [];
   for (const master of masters) {
     for (const { id, postingDate } of await bank.list<Activity>('listActivities', master))
-      if (postingDate.startsWith(day)) told.push(`Core.Activity.Posted ${resources.account(master)}/activities/${id}`);
+      if (postingDate.startsWith(day))
+        postings.push(`Core.Activity.Posted ${resources.account(master)}/activities/${id}`);
   }
-  return told;
+  return postings;
 }

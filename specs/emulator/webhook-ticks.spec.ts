@@ -29,12 +29,12 @@ for (const [name, changed] of screenings) {
     `screening of ${name} emits ${changed.length} events`,
     proves('W01', 'W17', 'W18', 'W19'),
     async ({ bank, hooks }) => {
-      const { listen, tells } = sceneOf(bank, hooks);
+      const { listen, expectEvents } = sceneOf(bank, hooks);
       await listen();
       const { id } = await onboard(bank, name);
-      await tells(lines.customer('Onboarded', id));
+      await expectEvents(lines.customer('Onboarded', id));
       await bank.advance(300);
-      await tells(...changed.map((change) => lines.customer(change, id)));
+      await expectEvents(...changed.map((change) => lines.customer(change, id)));
     },
   );
 }
@@ -52,11 +52,11 @@ for (const [decision, changed] of decisions) {
     `decideScreening to ${Object.values(decision).join(', ')} emits ${changed.join(', ') || 'nothing'}`,
     proves('W17', 'W18', 'W19'),
     async ({ bank, hooks }) => {
-      const { listen, tells } = sceneOf(bank, hooks);
+      const { listen, expectEvents } = sceneOf(bank, hooks);
       const customerId = await bank.customer();
       await listen();
       await bank.ok('decideScreening', { path: { customerId }, body: decision });
-      await tells(...changed.map((change) => lines.customer(change, customerId)));
+      await expectEvents(...changed.map((change) => lines.customer(change, customerId)));
     },
   );
 }
@@ -70,40 +70,40 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     'a close emits one event for each activity, none for general ledgers',
     ['D30'],
     async (scene) => {
-      const { bank, listen, tells } = scene;
+      const { bank, listen, expectEvents } = scene;
       const [one, two] = [await fundedAccount(bank, 1_000), await bank.open('direct')];
       const subledger = await bank.subledger(one);
       await listen();
       const moved = [await bank.transfer(one, subledger, 10), await bank.transfer(subledger, two, 5)];
-      await tells(...moved.map(({ id }) => lines.completed(id)));
+      await expectEvents(...moved.map(({ id }) => lines.completed(id)));
       await bank.close();
       const activities = await posted(bank, '2026-03-02', one, two);
       expect(activities.length).toBe(1 + 2 + 2);
-      await tells(...activities);
+      await expectEvents(...activities);
       await bank.close();
-      await tells();
+      await expectEvents();
     },
   ],
   [
     'an idle account emits its changes to Inactive and Dormant',
     ['D30'],
     async (scene) => {
-      const { bank, listen, tells } = scene;
+      const { bank, listen, expectEvents } = scene;
       const account = await bank.open();
       await listen();
       await bank.advance(YEAR_SECONDS);
-      await tells(lines.account('Status.Changed', account));
+      await expectEvents(lines.account('Status.Changed', account));
       await bank.advance(YEAR_SECONDS);
-      await tells(lines.account('Status.Changed', account));
+      await expectEvents(lines.account('Status.Changed', account));
       await bank.advance(YEAR_SECONDS);
-      await tells();
+      await expectEvents();
     },
   ],
   [
     'changeAccountStatus of an account emits each change, Closed by its own name',
     ['D30'],
     async (scene) => {
-      const { bank, listen, tells } = scene;
+      const { bank, listen, expectEvents } = scene;
       const account = await bank.open();
       await listen();
       for (const [status, change] of [
@@ -116,14 +116,14 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
         ['Active', 'Status.Changed'],
       ]) {
         await setStatus(bank, account, status ?? '');
-        await tells(...(change ? [lines.account(change, account)] : []));
+        await expectEvents(...(change ? [lines.account(change, account)] : []));
       }
     },
   ],
   [
     'changeAccountStatus of a subledger emits each change',
     [],
-    async ({ bank, listen, tells }) => {
+    async ({ bank, listen, expectEvents }) => {
       const subledger = await bank.subledger(await bank.open());
       await listen();
       for (const [status, change] of [
@@ -134,7 +134,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
         ['Active', 'Status.Changed'],
       ]) {
         await setStatus(bank, subledger, status ?? '');
-        await tells(...(change ? [lines.subledger(change, subledger)] : []));
+        await expectEvents(...(change ? [lines.subledger(change, subledger)] : []));
       }
     },
   ],
@@ -142,7 +142,7 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     'an expired restriction, hold or memo post emits nothing',
     [],
     async (scene) => {
-      const { bank, listen, tells } = scene;
+      const { bank, listen, expectEvents } = scene;
       const accountNumber = await fundedAccount(bank, 1_000);
       const path = { accountNumber };
       const expiresAt = '2026-03-03';
@@ -157,13 +157,13 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
       await listen();
       await bank.close();
       await bank.close();
-      await tells();
+      await expectEvents();
     },
   ],
   [
     'a memo post that its transaction replaces emits the completion',
     [],
-    async ({ bank, listen, tells }) => {
+    async ({ bank, listen, expectEvents }) => {
       const accountNumber = await fundedAccount(bank, 1_000);
       const expiresAt = '2026-03-03';
       const memo = { transactionType: 'Debit', amount: 1, description: 'D', expiresAt, onExpiry: 'Posts' };
@@ -171,13 +171,13 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
       await bank.close();
       await listen();
       await bank.close();
-      await tells(await newestCompleted(bank));
+      await expectEvents(await newestCompleted(bank));
     },
   ],
   [
     'a rejected or AUTH transaction emits nothing',
     [],
-    async ({ bank, listen, tells }) => {
+    async ({ bank, listen, expectEvents }) => {
       const [one, two] = [await fundedAccount(bank, 100), await bank.open()];
       const restricted = await bank.open();
       const body = { appliesTo: 'All', reason: 'R' };
@@ -204,44 +204,44 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
         bank.send('createRestriction', { path: { accountNumber: '2999999999' }, body }),
       ];
       for (const answer of await Promise.all(sends)) expect(answer.statusCode).toBeGreaterThan(199);
-      await tells();
+      await expectEvents();
     },
   ],
   [
     'a retried request with its idempotency key emits one event',
     [],
-    async ({ bank, listen, tells }) => {
+    async ({ bank, listen, expectEvents }) => {
       const [one, two] = [await fundedAccount(bank, 100), await bank.open()];
       await listen();
       const body = { debitAccountNumber: one, creditAccountNumber: two, amount: 1 };
       const input = { body, idempotencyKey: 'once' };
       const { id } = await bank.ok<{ id: string }>('createTransfer', input);
       expect(await bank.ok('createTransfer', input)).toMatchObject({ id });
-      await tells(lines.completed(id));
+      await expectEvents(lines.completed(id));
     },
   ],
   [
     'an onboarding with every record emits Onboarded only',
     ['W01'],
-    async ({ bank, listen, tells }) => {
+    async ({ bank, listen, expectEvents }) => {
       await listen();
       const id = await bank.customer({
         primaryEmail: { isPrimary: true, emailType: 'Personal', emailAddress: 'ada@example.com' },
       });
       const told = ['Onboarded', 'Ofac.Changed', 'PepScan.Changed'];
-      await tells(...told.map((change) => lines.customer(change, id)));
+      await expectEvents(...told.map((change) => lines.customer(change, id)));
     },
   ],
   [
     'a new primary record emits Added only',
     ['W08'],
     async (scene) => {
-      const { bank, listen, tells } = scene;
+      const { bank, listen, expectEvents } = scene;
       const customerId = await bank.customer();
       await listen();
       const body = { isPrimary: true, phoneType: 'Mobile', phoneNumber: '+15185550100' };
       const { id } = await bank.ok<{ id: string }>('addPhone', { path: { customerId }, body });
-      await tells(lines.customer('Phone.Added', `${customerId}/phones/${id}`));
+      await expectEvents(lines.customer('Phone.Added', `${customerId}/phones/${id}`));
     },
   ],
 ];
@@ -251,6 +251,6 @@ for (const [title, proven, play] of plays) {
     const scene = sceneOf(bank, hooks);
     await play(scene);
     await bank.advance(60);
-    await scene.tells();
+    await scene.expectEvents();
   });
 }

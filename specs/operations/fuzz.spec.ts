@@ -8,7 +8,7 @@ import { wallClock } from '../../core/clock.ts';
 import { defaultLimits } from '../../core/limits.ts';
 import type { Operation } from '../../core/operation.ts';
 import type { Backend } from '../../emulator/api/handlers/handler.ts';
-import { createIdentity } from '../../emulator/api/identity.ts';
+import { createIdentity } from '../../emulator/api/identity-server.ts';
 import { createRequestRecorder } from '../../emulator/api/request-recorder.ts';
 import { buildServer } from '../../emulator/api/server.ts';
 import type { Bank } from '../../emulator/bank/bank.ts';

@@ -1,6 +1,6 @@
 import type { CoreSchemas } from '../../../generated/types/index.ts';
 import { type Bank, renderDay, renderInstant } from '../bank.ts';
-import { renderSchedule } from '../ledger/availability.ts';
+import { renderSchedule } from '../ledger/availability-schedule.ts';
 import { type HoldRow, renderHold } from '../ledger/holds.ts';
 import { type MemoPostRow, renderMemoPost } from '../ledger/memo-posts.ts';
 import type { ResultCode } from '../ledger/transaction-side.ts';

@@ -58,6 +58,6 @@ export function emitBatchEvent(
   name: Extract<EventName, `Ach.Batch.${string}`>,
   batch: { readonly id: string; readonly partner_id: string; readonly account: string },
 ): void {
-  const told = { clientBatchId: batch.id, accountNumber: batch.account };
-  emitEvent(bank, name, { partnerId: batch.partner_id, path: told });
+  const path = { clientBatchId: batch.id, accountNumber: batch.account };
+  emitEvent(bank, name, { partnerId: batch.partner_id, path });
 }

@@ -1,6 +1,6 @@
 import type { WebhookSchemas } from '../../../generated/types/index.ts';
 import type { Bank } from '../bank.ts';
-import { type EventRow, firstInQueue, renderDelivered } from './events.ts';
+import { type EventRow, firstInQueue, renderDelivered } from './event-operations.ts';
 import { findRegistration, type RegistrationRow, scheduleDelivery } from './registrations.ts';
 
 /**

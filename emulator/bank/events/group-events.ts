@@ -1,5 +1,5 @@
 import type { Bank } from '../bank.ts';
-import { queueEvent } from './events.ts';
+import { queueEvent } from './event-operations.ts';
 import { findRegistration, type RegistrationRow } from './registrations.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { CoreSchemas } from '../../../generated/types/index.ts';
 import { findSubledger } from '../accounts/find-subledger.ts';
 import type { Bank } from '../bank.ts';
 import { authorizeSide, LARGEST_VOLUME } from './authorization.ts';
-import { scheduleCredit } from './availability.ts';
+import { scheduleCredit } from './availability-schedule.ts';
 import { internalAccounts } from './internal-accounts.ts';
 import type { Party } from './post-transaction.ts';
 import type { Flag, ResultCode } from './transaction-side.ts';

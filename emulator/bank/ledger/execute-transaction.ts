@@ -7,7 +7,7 @@ import {
   type TransactionDecision,
   type TransactionRow,
 } from './authorize-transaction.ts';
-import { holdUntilAvailable } from './availability.ts';
+import { holdUntilAvailable } from './availability-schedule.ts';
 import { activityTypeOf, postTransaction } from './post-transaction.ts';
 
 /**

@@ -3,7 +3,7 @@ import { type Bank, renderInstant } from '../bank.ts';
 import { buildWhere, listPage, type Page, type PageQuery } from '../listing.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { type TransactionRow, testTransaction } from './authorize-transaction.ts';
-import { renderSchedule } from './availability.ts';
+import { renderSchedule } from './availability-schedule.ts';
 import { executeTransaction } from './execute-transaction.ts';
 import type { Flag } from './transaction-side.ts';
 

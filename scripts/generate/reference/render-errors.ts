@@ -1,13 +1,16 @@
 import { errorCodes } from '../../../core/errors.ts';
 import { errorReference } from '../../../emulator/api/error-reference.ts';
-import { errors } from '../../../emulator/api/errors.ts';
+import { errors } from '../../../emulator/api/error-responses.ts';
 import { renderHead, renderTable } from './markdown.ts';
 
 /** Renders the page of the errors of the tool and of the emulator, each with cause and remedy. */
 export function renderErrors(): string {
   const answers = Object.entries(errors).sort(([, a], [, b]) => a.code - b.code);
   return [
-    ...renderHead('Errors', '`core/errors.ts`, `emulator/api/errors.ts` and `emulator/api/error-reference.ts`'),
+    ...renderHead(
+      'Errors',
+      '`core/errors.ts`, `emulator/api/error-responses.ts` and `emulator/api/error-reference.ts`',
+    ),
     '## Errors of Crosscheck',
     '',
     'An error of Crosscheck stops the command with exit code 2. The message says what happened and what to do.',

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import { systemSecret } from '../../core/seeded-random.ts';
 import { validators } from '../../generated/validators/requests.js';
-import type { ApiResponse } from './errors.ts';
+import type { ApiResponse } from './error-responses.ts';
 
 /** The caller of an operation: a partner, or the operator of the control plane. */
 export type Caller = { readonly role: 'partner'; readonly partnerId: string } | { readonly role: 'operator' };

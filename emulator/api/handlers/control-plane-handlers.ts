@@ -10,7 +10,7 @@ import { changeCifNumber } from '../../bank/customers/customers.ts';
 import { configureProgramme } from '../../bank/customers/programme.ts';
 import { decideScreening } from '../../bank/customers/screening.ts';
 import { configureCallbackHosts } from '../../bank/events/callback-hosts.ts';
-import { sendSampleEvent } from '../../bank/events/events.ts';
+import { sendSampleEvent } from '../../bank/events/event-operations.ts';
 import { placeInternalHold, releaseInternalHold } from '../../bank/ledger/holds.ts';
 import { captureMemoPost, placeMemoPost, removeMemoPost } from '../../bank/ledger/memo-post-operations.ts';
 import { configurePostingDay } from '../../bank/ledger/posting-day.ts';

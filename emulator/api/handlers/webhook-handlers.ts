@@ -7,7 +7,7 @@ import {
   pingRegistration,
   pollEvents,
   resendEvent,
-} from '../../bank/events/events.ts';
+} from '../../bank/events/event-operations.ts';
 import {
   createRegistration,
   deleteRegistration,
