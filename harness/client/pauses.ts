@@ -31,8 +31,8 @@ export function retryAfterSeconds(header: string | undefined, nowMs: number): nu
 }
 
 /** Returns the reason why a pause is too long; undefined within the limit. */
-export function problemOfPause(seconds: number, isAsked: boolean, limits: Limits): string | undefined {
+export function problemOfPause(seconds: number, isFromResponse: boolean, limits: Limits): string | undefined {
   if (seconds <= limits.pauseSeconds) return undefined;
-  const who = isAsked ? 'the response (Retry-After)' : 'the workflow (retryAfter)';
+  const who = isFromResponse ? 'the response (Retry-After)' : 'the workflow (retryAfter)';
   return `Cannot retry: ${who} asks for a pause of ${seconds} seconds, and one pause is ${describeLimit('pauseSeconds', limits)}`;
 }

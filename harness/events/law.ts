@@ -9,20 +9,20 @@ import type { FetchedResource } from './fetch-resources.ts';
 export interface EventContext {
   readonly partnerId: string;
   /** The names that the run is registered for. */
-  readonly registered: ReadonlySet<EventName>;
+  readonly registeredNames: ReadonlySet<EventName>;
   /** The names whose events are all received, so that a missing one is a fault. */
-  readonly watched: ReadonlySet<EventName>;
+  readonly watchedNames: ReadonlySet<EventName>;
   /** New events, each once, in order of arrival, which has no meaning. */
-  readonly fresh: readonly ReceivedEvent[];
+  readonly newEvents: readonly ReceivedEvent[];
   /** The entries of the new events, and those of earlier sessions of the run. */
   readonly entries: readonly EventEntry[];
   /** Resources of the new events, as the bank shows them now. */
   readonly fetched: ReadonlyMap<string, FetchedResource>;
   /** The bank's response when a step of this session created a resource, by its id. */
-  readonly seen: ReadonlyMap<string, Detail>;
+  readonly createdResources: ReadonlyMap<string, Detail>;
   readonly steps: readonly EmittingStep[];
   /** The ids that belong to the run; others on the same bank are ignored. */
-  readonly known: ReadonlySet<string>;
+  readonly ownIds: ReadonlySet<string>;
   /** The begin of the run on the bank's time, in milliseconds since 1970. */
   readonly begunMs: number;
   /** Absent if the books are not read. */
@@ -40,8 +40,8 @@ export interface EventLaw {
   readonly name: string;
   readonly requirementIds: readonly string[];
   readonly provenance: Provenance;
-  /** fresh: checked for each event once. end: checked after the run, when all events have arrived. */
-  readonly moment: 'fresh' | 'end';
+  /** arrival: checked for each event once. end: checked after the run, when all events have arrived. */
+  readonly moment: 'arrival' | 'end';
   check(context: EventContext): EventDeviation[];
 }
 
@@ -50,7 +50,10 @@ export type EventDeviation = Pick<Deviation, 'message' | 'expected' | 'actual'> 
   Partial<Pick<Deviation, 'requirementIds' | 'pointer' | 'provenance' | 'discrepancy' | 'additive'>>;
 
 /** Checks one law and adds its name, requirements and provenance to what it found. */
-export function askEventLaw({ name, requirementIds, provenance, check }: EventLaw, context: EventContext): Deviation[] {
+export function checkEventLaw(
+  { name, requirementIds, provenance, check }: EventLaw,
+  context: EventContext,
+): Deviation[] {
   return check(context).map((facts) => ({ provenance, requirementIds, ...facts, rule: name }));
 }
 
@@ -60,6 +63,6 @@ export function describeEntry({ name, resource }: Pick<EventEntry, 'name' | 'res
 }
 
 /** Returns true if an entry is about a resource of the run. */
-export function isKnown({ subjects }: EventEntry, known: ReadonlySet<string>): boolean {
+export function isOwn({ subjects }: EventEntry, known: ReadonlySet<string>): boolean {
   return subjects.some((id) => known.has(id));
 }

@@ -3,7 +3,7 @@ import type { EmittingStep } from './emitting-step.ts';
 import { isDecidedByAnswer } from './event-cardinality.ts';
 import type { EventEntry } from './event-entry.ts';
 import { nearness } from './event-time.ts';
-import { type EventContext, isKnown } from './law.ts';
+import { type EventContext, isOwn } from './law.ts';
 
 /** A step with one of its declared names, which needs an event of its own. */
 export interface Declared {
@@ -16,8 +16,8 @@ export interface Declared {
  * the run, those that declare it and were waiting when it was created. If a step's own response shows the completed
  * transaction or opened account, a waiting step has not caused it.
  */
-export function causesOf(entry: EventEntry, { steps, known }: Pick<EventContext, 'steps' | 'known'>): EmittingStep[] {
-  const mayFallDue = isKnown(entry, known) && !isDecidedElsewhere(entry, steps);
+export function causesOf(entry: EventEntry, { steps, ownIds }: Pick<EventContext, 'steps' | 'ownIds'>): EmittingStep[] {
+  const mayFallDue = isOwn(entry, ownIds) && !isDecidedElsewhere(entry, steps);
   return steps.filter((step) => {
     if (step.outcome === 'refused' || !step.emits.includes(entry.name)) return false;
     return step.ids.has(entry.id) || (mayFallDue && mayFallDueIn(entry, step));
@@ -43,7 +43,9 @@ export interface MatchedEntries {
  * Matches each declared event to an entry. An entry with several possible steps goes to one of them, so that the fewest
  * declared events remain without one.
  */
-export function matchEntries(context: Pick<EventContext, 'steps' | 'known' | 'entries' | 'watched'>): MatchedEntries {
+export function matchEntries(
+  context: Pick<EventContext, 'steps' | 'ownIds' | 'entries' | 'watchedNames'>,
+): MatchedEntries {
   const causes = new Map(context.entries.map((entry) => [entry, new Set(causesOf(entry, context))] as const));
   const named = Map.groupBy(context.entries, ({ name }) => name);
   const takers = new Map<EventEntry, Declared>();
@@ -63,8 +65,8 @@ export function matchEntries(context: Pick<EventContext, 'steps' | 'known' | 'en
 }
 
 /** Lists the declared events of successful steps, for the watched names. */
-function declaredBy({ steps, watched }: Pick<EventContext, 'steps' | 'watched'>): Declared[] {
+function declaredBy({ steps, watchedNames }: Pick<EventContext, 'steps' | 'watchedNames'>): Declared[] {
   return steps
     .filter(({ outcome }) => outcome === 'done')
-    .flatMap((step) => step.emits.filter((name) => watched.has(name)).map((name) => ({ step, name })));
+    .flatMap((step) => step.emits.filter((name) => watchedNames.has(name)).map((name) => ({ step, name })));
 }

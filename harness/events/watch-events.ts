@@ -20,7 +20,7 @@ export interface OwnRegistration {
 /** The events of a run as they arrive. */
 export interface EventWatch {
   /** The names whose events are all received. */
-  readonly watched: ReadonlySet<EventName>;
+  readonly watchedNames: ReadonlySet<EventName>;
   readonly registrations: readonly OwnRegistration[];
   /** The names that cannot be watched, with the reason; polling may fail later. */
   notObservable(): readonly UnobservedName[];
@@ -37,7 +37,7 @@ export interface EventWatch {
   /**
    * Stops listening. Without `keeps`, the run's registrations are deleted; returns those that the bank did not delete.
    */
-  close(options?: { readonly keeps?: boolean }): Promise<readonly OwnRegistration[]>;
+  close(options?: { readonly keepsRegistrations?: boolean }): Promise<readonly OwnRegistration[]>;
 }
 
 export interface UnobservedName {
@@ -48,11 +48,11 @@ export interface UnobservedName {
 export interface WatchOptions extends Pick<PollerOptions, 'pause'> {
   readonly way: EventsWay;
   /** True if the bank's clock is frozen: then nothing happens by itself, and polls need no pace. */
-  readonly standsStill: boolean;
+  readonly isClockFrozen: boolean;
   /** Registrations of an earlier session of the run with events to poll. */
-  readonly kept?: readonly OwnRegistration[];
+  readonly keptRegistrations?: readonly OwnRegistration[];
   /** Ids of events from an earlier session. */
-  readonly seen?: readonly string[];
+  readonly seenEventIds?: readonly string[];
 }
 
 /**
@@ -93,11 +93,11 @@ class Watch implements EventWatch {
   constructor(client: Client, options: WatchOptions) {
     this.client = client;
     this.options = options;
-    this.registrations = [...(options.kept ?? [])];
-    this.ids = new Set(options.seen);
+    this.registrations = [...(options.keptRegistrations ?? [])];
+    this.ids = new Set(options.seenEventIds);
   }
 
-  get watched(): ReadonlySet<EventName> {
+  get watchedNames(): ReadonlySet<EventName> {
     return new Set(this.problem() === undefined ? this.registrations.map(({ name }) => name) : []);
   }
 
@@ -120,18 +120,18 @@ class Watch implements EventWatch {
     const callback = await this.listen();
     if (typeof callback === 'string') this.refuse(wanted, callback);
     else if (wanted.length > 0) await this.register(wanted, callback);
-    if (!this.options.standsStill && this.registrations.length > 0) this.poller?.start();
+    if (!this.options.isClockFrozen && this.registrations.length > 0) this.poller?.start();
   }
 
   /** Opens the receiver or the poller; returns its part of a registration, or the reason why there is none. */
   private async listen(): Promise<Callback | string> {
-    const { way, standsStill, pause } = this.options;
+    const { way, isClockFrozen, pause } = this.options;
     if (way.by === 'poll') {
       this.poller = createPoller({
         client: this.client,
-        isOwn: (name) => this.watched.has(eventNamed(name) as EventName),
+        isOwn: (name) => this.watchedNames.has(eventNamed(name) as EventName),
         onEvent: (body) => this.take(body),
-        paceMs: standsStill ? 0 : POLL_PACE_MS,
+        paceMs: isClockFrozen ? 0 : POLL_PACE_MS,
         ...(pause ? { pause } : {}),
       });
       return { type: 'Poll' };
@@ -230,7 +230,7 @@ class Watch implements EventWatch {
   }
 
   async drain(): Promise<void> {
-    if (this.options.standsStill && this.registrations.length > 0) await this.poller?.drain();
+    if (this.options.isClockFrozen && this.registrations.length > 0) await this.poller?.drain();
   }
 
   nextEvent(): Promise<void> {
@@ -241,10 +241,10 @@ class Watch implements EventWatch {
     await this.poller?.stop();
   }
 
-  async close({ keeps = false } = {}): Promise<readonly OwnRegistration[]> {
+  async close({ keepsRegistrations = false } = {}): Promise<readonly OwnRegistration[]> {
     await this.stopPolling();
     const left: OwnRegistration[] = [];
-    if (!keeps)
+    if (!keepsRegistrations)
       await Promise.all(
         this.registrations.map(async (own) => {
           if (!(await this.deleteOne(own))) left.push(own);

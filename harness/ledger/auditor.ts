@@ -79,7 +79,7 @@ export function createAuditor(client: Client, from?: AuditorState): Auditor {
   const unmet = ({ needs = [] }: Law) => needs.find((need) => !capabilities.has(needCapability[need]));
   const isSealed = (law: Law) => law.comparesTexts === true && from?.isComparable === false;
   const observable = laws.filter((law) => unmet(law) === undefined && !isSealed(law));
-  const unasked = new Map<string, { count: number; readonly reason: string }>();
+  const unchecked = new Map<string, { count: number; readonly reason: string }>();
   const known: KnownAccount[] = [...(from?.accounts ?? [])];
   const isNewDeviation = createDeviationFilter();
   const findRepeated = createRepeatFinder();
@@ -117,14 +117,14 @@ export function createAuditor(client: Client, from?: AuditorState): Auditor {
       for (const law of observable) {
         if (law.moment !== undefined && law.moment !== context.moment) continue;
         try {
-          deviations.push(...askLaw(law, context));
+          deviations.push(...checkLaw(law, context));
           lawsChecked.push(law.name);
         } catch (error) {
           if (!(error instanceof NotObservable)) throw error;
-          unasked.set(law.name, {
+          unchecked.set(law.name, {
             reason: error.message,
-            ...unasked.get(law.name),
-            count: (unasked.get(law.name)?.count ?? 0) + 1,
+            ...unchecked.get(law.name),
+            count: (unchecked.get(law.name)?.count ?? 0) + 1,
           });
         }
       }
@@ -138,7 +138,7 @@ export function createAuditor(client: Client, from?: AuditorState): Auditor {
         if (isSealed(law)) return [{ rule: law.name, reason: SECRET_CHANGED }];
         if (need)
           return [{ rule: law.name, reason: `needs the ${need.replace('-', ' ')}, which this target does not show` }];
-        const missed = unasked.get(law.name);
+        const missed = unchecked.get(law.name);
         return missed ? [{ rule: law.name, reason: `after ${missed.count} steps: ${missed.reason}` }] : [];
       }),
   };
@@ -164,7 +164,7 @@ function capitalize(text: string): string {
 }
 
 /** Checks one law and adds its name, requirements and provenance to what it found. */
-export function askLaw(law: Law, context: LawContext): Deviation[] {
+export function checkLaw(law: Law, context: LawContext): Deviation[] {
   return law.check(context).map((facts) => ({
     ...facts,
     rule: law.name,

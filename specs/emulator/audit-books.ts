@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import type { OperationId } from '../../generated/operations.ts';
 import type { CoreSchemas } from '../../generated/types/index.ts';
 import type { Client, SendInput } from '../../harness/client/client.ts';
-import { askLaw } from '../../harness/ledger/auditor.ts';
+import { checkLaw } from '../../harness/ledger/auditor.ts';
 import { emptyBooks, type KnownAccount } from '../../harness/ledger/books.ts';
 import { laws } from '../../harness/ledger/laws.ts';
 import { createBooksObserver } from '../../harness/ledger/observe-books.ts';
@@ -48,7 +48,7 @@ export async function auditBooks(client: Client, masters: readonly string[]): Pr
   const context = { before: books, after: books, effects: [], moment: 'step' } as const;
   const asked = laws.filter(({ moment }) => moment === undefined || moment === 'step');
   assert(asked.length > 10 && books.transactions.size > 0);
-  expect(asked.flatMap((law) => askLaw(law, context))).toEqual([]);
+  expect(asked.flatMap((law) => checkLaw(law, context))).toEqual([]);
   expect(books.trialBalance?.total).toBe(0);
   for (const accountNumber of masters) {
     const { activities = [] } = books.records.get(accountNumber) ?? {};

@@ -4,7 +4,7 @@ import { type EventName, events } from '../../generated/events.ts';
 import { requirements } from '../../generated/requirements.ts';
 import { idsOf, knownBy } from '../../harness/events/emitting-step.ts';
 import { everyEventRequirementId, requirementIdsOf } from '../../harness/events/event-requirements.ts';
-import { askEventLaw } from '../../harness/events/law.ts';
+import { checkEventLaw } from '../../harness/events/law.ts';
 import { eventLaws } from '../../harness/events/laws.ts';
 import { proves } from '../requirement.ts';
 import { expectDocumentedExample } from './example-finding.ts';
@@ -19,18 +19,18 @@ for (const law of eventLaws) {
 
   for (const [what, example] of Object.entries(accepted)) {
     test(`${law.name} accepts ${what}`, () => {
-      expect(askEventLaw(law, contextOf(example))).toEqual([]);
+      expect(checkEventLaw(law, contextOf(example))).toEqual([]);
     });
   }
 
   test(`${law.name} has an example finding in the reference`, () => {
     const [{ finds: _, proves: __, ...example }] = Object.values(rejected) as [(typeof rejected)[string]];
-    expectDocumentedExample(law.name, askEventLaw(law, contextOf(example))[0]);
+    expectDocumentedExample(law.name, checkEventLaw(law, contextOf(example))[0]);
   });
 
   for (const [what, { finds, proves: ids = [], ...example }] of Object.entries(rejected)) {
     test(`${law.name} finds ${what}`, proves(...ids), () => {
-      const found = askEventLaw(law, contextOf(example));
+      const found = checkEventLaw(law, contextOf(example));
       const texts = found.map(({ message, expected, actual, discrepancy = '' }) =>
         [message, expected, actual, discrepancy].join(' | '),
       );
@@ -44,7 +44,7 @@ test('an unknown field is a discovery; Eastern as UTC a probe of a bank, our fai
   const severities = (name: string, example: string) => {
     const law = eventLaws.find((one) => one.name === name);
     const { finds: _, proves: __, ...given } = eventExamples[name]?.rejected[example] ?? { finds: /./ };
-    const found = law ? askEventLaw(law, contextOf(given)) : [];
+    const found = law ? checkEventLaw(law, contextOf(given)) : [];
     return found.map((deviation) => [severityOf(deviation, 'bank'), severityOf(deviation, 'emulator')]);
   };
   expect(severities('event-envelope-is-valid', 'a status of the resource')).toEqual([['failure', 'failure']]);
@@ -60,7 +60,7 @@ test('a finding cites the requirements of its event and no other', () => {
   const { rejected = {} } = eventExamples[law?.name ?? ''] ?? {};
   const cited = (example: string) => {
     const { finds: _, ...given } = rejected[example] ?? { finds: /./ };
-    return law ? askEventLaw(law, contextOf(given)).map(({ requirementIds }) => requirementIds) : [];
+    return law ? checkEventLaw(law, contextOf(given)).map(({ requirementIds }) => requirementIds) : [];
   };
   expect(cited('a declared event that never came')).toEqual([['W01']]);
   expect(cited('a change of name told twice')).toEqual([['W03']]);

@@ -17,7 +17,7 @@ async function watching(
 ): Promise<WebhookBank> {
   const bank = await startWebhookBank(given);
   try {
-    const how = { way: { by: 'receive' }, standsStill: true, ...options } as const;
+    const how = { way: { by: 'receive' }, isClockFrozen: true, ...options } as const;
     const watch = await watchEvents(createClient(bank.target), NAMES, how);
     await act(watch, bank).finally(() => watch.close());
     return bank;
@@ -69,12 +69,12 @@ for (const [limit, says] of [
     const bank = await startWebhookBank();
     try {
       const target = { ...bank.target, limits: parseLimits([limit]) };
-      const watch = await watchEvents(createClient(target), NAMES, { way: { by: 'receive' }, standsStill: true });
+      const watch = await watchEvents(createClient(target), NAMES, { way: { by: 'receive' }, isClockFrozen: true });
       for (let count = 0; count < 20; count++)
         expect(await bank.deliver(customerEvent('Core.Customer.Onboarded', { id: `event-${count}` }))).toBe(200);
       expect(watch.events.length).toBeGreaterThan(0);
       expect(watch.events.length).toBeLessThan(20);
-      expect([...watch.watched]).toEqual([]);
+      expect([...watch.watchedNames]).toEqual([]);
       for (const { reason } of watch.notObservable()) expect(reason).toMatch(says);
       expect(watch.notObservable()).toHaveLength(NAMES.length);
       await watch.close();
@@ -94,7 +94,7 @@ test('a port in use is reported, and no name is observable', async () => {
         expect(watch.notObservable().map(({ reason }) => reason)).toEqual(
           Array(2).fill(`Cannot receive events on port ${port}: the port is in use`),
         );
-        expect([...watch.watched, ...bank.registrations]).toEqual([]);
+        expect([...watch.watchedNames, ...bank.registrations]).toEqual([]);
       },
       { watch: { way } },
     );
@@ -105,7 +105,7 @@ test('a port in use is reported, and no name is observable', async () => {
 
 test('each name is registered once, Extended, with credentials, and deleted at the end', async () => {
   const bank = await watching(async (watch, { registrations }) => {
-    expect([...watch.watched].sort()).toEqual([...NAMES].sort());
+    expect([...watch.watchedNames].sort()).toEqual([...NAMES].sort());
     for (const registration of registrations.values())
       expect(registration).toMatchObject({
         partnerId: expect.any(String),
@@ -123,7 +123,7 @@ test('a name with a registration of the partner is not observable and left alone
   const own = { id: 'theirs', eventName: 'core.customer.ONBOARDED', type: 'Push', callbackUrl: 'https://example.com' };
   const bank = await watching(
     async (watch) => {
-      expect([...watch.watched]).toEqual(['Core.Customer.Name.Changed']);
+      expect([...watch.watchedNames]).toEqual(['Core.Customer.Name.Changed']);
       expect(watch.notObservable()).toEqual([
         {
           name: 'Core.Customer.Onboarded',
@@ -142,7 +142,7 @@ test('a bank that rejects or hides registrations is reported in its own words', 
   const refusal = { status: 403, body: { errors: [{ code: 3003, message: 'Not allowed' }] } };
   await watching(
     async (watch) => {
-      expect([...watch.watched]).toEqual([]);
+      expect([...watch.watchedNames]).toEqual([]);
       const reason = 'the bank does not register the run for it (status 403: Not allowed)';
       expect(watch.notObservable()).toEqual(NAMES.map((name) => ({ name, reason })));
     },
@@ -173,19 +173,19 @@ test('an event of an earlier session that is delivered again is counted', async 
       expect(await bank.deliver(event)).toBe(200);
       expect([watch.events.length, watch.duplicates()]).toEqual([0, 1]);
     },
-    { watch: { seen: [(event as { id: string }).id] } },
+    { watch: { seenEventIds: [(event as { id: string }).id] } },
   );
 });
 
 test('registrations kept from an earlier session are reused and deleted at the end', async () => {
-  const kept = [{ id: 'kept', name: 'Core.Customer.Onboarded' }] as const;
+  const keptRegistrations = [{ id: 'kept', name: 'Core.Customer.Onboarded' }] as const;
   const own = [{ id: 'kept', eventName: 'Core.Customer.Onboarded', type: 'Poll' }];
   const bank = await watching(
     async (watch, { registrations }) => {
-      expect(watch.watched.size).toBe(2);
+      expect(watch.watchedNames.size).toBe(2);
       expect(registrations.size).toBe(2);
     },
-    { own, watch: { kept, way: { by: 'poll' } } },
+    { own, watch: { keptRegistrations, way: { by: 'poll' } } },
   );
   expect(bank.registrations.size).toBe(0);
 });
@@ -193,7 +193,7 @@ test('registrations kept from an earlier session are reused and deleted at the e
 test('a registration that the bank does not delete is reported', async () => {
   const bank = await startWebhookBank({ answer: ({ method }) => (method === 'DELETE' ? { status: 500 } : undefined) });
   try {
-    const watch = await watchEvents(createClient(bank.target), NAMES, { way: { by: 'poll' }, standsStill: true });
+    const watch = await watchEvents(createClient(bank.target), NAMES, { way: { by: 'poll' }, isClockFrozen: true });
     expect((await watch.close()).map(({ name }) => name).sort()).toEqual([...NAMES].sort());
   } finally {
     await bank.close();
@@ -224,7 +224,7 @@ test.describe('polling', () => {
     const bank = await watching(() => third.promise, {
       watch: {
         way: { by: 'poll' },
-        standsStill: false,
+        isClockFrozen: false,
         pause: async (durationMs, signal) => {
           pauses.push(durationMs);
           asked.push(pauses.length);
@@ -244,7 +244,7 @@ test.describe('polling', () => {
         async (watch) => {
           await watch.drain();
           await watch.drain();
-          expect([...watch.watched]).toEqual([]);
+          expect([...watch.watchedNames]).toEqual([]);
           expect(watch.notObservable().map(({ reason }) => reason)).toEqual(
             Array(2).fill(`the bank does not allow this partner to poll (status ${status})`),
           );

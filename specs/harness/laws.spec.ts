@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { askLaw } from '../../harness/ledger/auditor.ts';
+import { checkLaw } from '../../harness/ledger/auditor.ts';
 import type { Books } from '../../harness/ledger/books.ts';
 import type { LawContext } from '../../harness/ledger/law.ts';
 import { laws } from '../../harness/ledger/laws.ts';
@@ -37,11 +37,11 @@ for (const law of laws) {
   const { accepted, rejected, finds, alsoAccepted = {}, alsoRejected = {} } = examples[law.name] as LawExamples;
 
   test(`${law.name} accepts good books`, () => {
-    expect(askLaw(law, complete(accepted))).toEqual([]);
+    expect(checkLaw(law, complete(accepted))).toEqual([]);
   });
 
   test(`${law.name} finds wrong books with the figures`, proves(...law.requirementIds), () => {
-    const [found] = askLaw(law, complete(rejected));
+    const [found] = checkLaw(law, complete(rejected));
     expect(found).toMatchObject({
       rule: law.name,
       expected: finds[0],
@@ -53,20 +53,20 @@ for (const law of laws) {
 
   for (const [what, example] of Object.entries(alsoAccepted)) {
     test(`${law.name} accepts: ${what}`, () => {
-      expect(askLaw(law, complete(example))).toEqual([]);
+      expect(checkLaw(law, complete(example))).toEqual([]);
     });
   }
 
   for (const [what, example] of Object.entries(alsoRejected)) {
     test(`${law.name} finds: ${what}`, () => {
-      expect(askLaw(law, complete(example))).not.toEqual([]);
+      expect(checkLaw(law, complete(example))).not.toEqual([]);
     });
   }
 }
 
 test.describe('only-declared-effects-happen', () => {
   const law = laws.find(({ name }) => name === 'only-declared-effects-happen');
-  const ask = (context: Partial<LawContext> & { after: Books }) => (law ? askLaw(law, complete(context)) : []);
+  const ask = (context: Partial<LawContext> & { after: Books }) => (law ? checkLaw(law, complete(context)) : []);
   const still = [master(100), own(100)];
 
   const cases = [

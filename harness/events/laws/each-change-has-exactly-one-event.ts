@@ -10,7 +10,7 @@ import {
   type EventContext,
   type EventDeviation,
   type EventLaw,
-  isKnown,
+  isOwn,
 } from '../law.ts';
 import { causesOf, type Declared, type MatchedEntries, matchEntries, mayFallDueIn } from '../match-entries.ts';
 import { describeSuspects } from '../suspect-steps.ts';
@@ -71,8 +71,8 @@ function listSteps(steps: readonly EmittingStep[]): string {
  * Reports duplicates. A change that happens once is announced once; one that can repeat, as often as steps declare it,
  * and any number of times while a step that declares it waits.
  */
-function checkRepeated({ known, steps }: EventContext, causes: Causes): EventDeviation[] {
-  const entries = [...causes.keys()].filter((entry) => isKnown(entry, known));
+function checkRepeated({ ownIds, steps }: EventContext, causes: Causes): EventDeviation[] {
+  const entries = [...causes.keys()].filter((entry) => isOwn(entry, ownIds));
   return [...Map.groupBy(entries, describeEntry).values()].flatMap((all) => {
     const [first] = all;
     const declaring = new Set(all.flatMap((entry) => causes.get(entry) ?? []));
@@ -105,8 +105,8 @@ function renderTimes(count: number): string {
   return ['never', 'once', 'twice'][count] ?? `${count} times`;
 }
 
-function checkUncaused({ known, steps }: EventContext, causes: Causes): EventDeviation[] {
-  const uncaused = [...causes].filter(([entry, by]) => by.length === 0 && isKnown(entry, known));
+function checkUncaused({ ownIds, steps }: EventContext, causes: Causes): EventDeviation[] {
+  const uncaused = [...causes].filter(([entry, by]) => by.length === 0 && isOwn(entry, ownIds));
   return uncaused.map(([entry]) => ({
     message: `${describeEntry(entry)} is an event without a change`,
     expected: `no ${entry.name}, because no successful step declares it for this resource`,
@@ -122,16 +122,16 @@ function refusedBy(entry: EventEntry, steps: readonly EmittingStep[]): string {
 
 function checkBooks(
   { postedActivities, transactionIds }: AnnouncedBooks,
-  { entries, watched }: EventContext,
+  { entries, watchedNames }: EventContext,
 ): EventDeviation[] {
   const idsNamed = (name: EventName) => new Set(entries.filter((entry) => entry.name === name).map(({ id }) => id));
   const [posted, completed] = [idsNamed('Core.Activity.Posted'), idsNamed('Core.Transaction.Completed')];
-  const silentActivities = watched.has('Core.Activity.Posted')
+  const silentActivities = watchedNames.has('Core.Activity.Posted')
     ? postedActivities
         .filter(({ id }) => !posted.has(id))
         .map(({ id, accountNumber }) => `activity ${id} of account ${accountNumber} is posted`)
     : [];
-  const silentTransactions = watched.has('Core.Transaction.Completed')
+  const silentTransactions = watchedNames.has('Core.Transaction.Completed')
     ? transactionIds.filter((id) => !completed.has(id)).map((id) => `transaction ${id} is completed`)
     : [];
   return [...silentActivities, ...silentTransactions].map((what) => ({

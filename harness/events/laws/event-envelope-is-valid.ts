@@ -20,13 +20,13 @@ export const eventEnvelopeIsValid: EventLaw = {
   name: 'event-envelope-is-valid',
   requirementIds: ['D06', 'D08'],
   provenance: 'public',
-  moment: 'fresh',
-  check: (context) => context.fresh.flatMap((event) => checkEvent(event, context)),
+  moment: 'arrival',
+  check: (context) => context.newEvents.flatMap((event) => checkEvent(event, context)),
 };
 
 function checkEvent(event: ReceivedEvent, context: EventContext): EventDeviation[] {
   const { name } = readEnvelope(event);
-  if (name === undefined || !context.registered.has(name)) return [describeStranger(event, context)];
+  if (name === undefined || !context.registeredNames.has(name)) return [describeStranger(event, context)];
   return [
     ...checkPing(event, name),
     ...checkSchema(event, name),
@@ -35,11 +35,11 @@ function checkEvent(event: ReceivedEvent, context: EventContext): EventDeviation
   ];
 }
 
-function describeStranger({ body }: ReceivedEvent, { registered }: EventContext): EventDeviation {
+function describeStranger({ body }: ReceivedEvent, { registeredNames }: EventContext): EventDeviation {
   const { eventName } = (body ?? {}) as { eventName?: unknown };
   return {
     message: 'Received an event without a registration',
-    expected: [...registered].join(', '),
+    expected: [...registeredNames].join(', '),
     actual: typeof eventName === 'string' ? eventName.slice(0, MOST_SHOWN) : 'a body without an event name',
   };
 }
@@ -84,7 +84,7 @@ function checkResources(event: ReceivedEvent, name: EventName): EventDeviation[]
   const { resources, details } = readEnvelope(event);
   const { resource: template = '', discrepancy } = describeEvent(name);
   const misshapen = resources.filter((resource) => !fitsTemplate(resource, name));
-  const strays = resources.filter((resource, at) => details[at] && !tellsOf(details[at], resource));
+  const strays = resources.filter((resource, at) => details[at] && !namesResource(details[at], resource));
   return [
     ...(resources.length > 0
       ? []
@@ -121,6 +121,6 @@ function checkResources(event: ReceivedEvent, name: EventName): EventDeviation[]
   ];
 }
 
-function tellsOf(detail: object, resource: string): boolean {
+function namesResource(detail: object, resource: string): boolean {
   return Object.values(detail).includes(resource.slice(resource.lastIndexOf('/') + 1));
 }

@@ -12,20 +12,26 @@ export const eventResourceExists: EventLaw = {
   name: 'event-resource-exists',
   requirementIds: ['D32'],
   provenance: 'public',
-  moment: 'fresh',
-  check: (context) => context.fresh.flatMap((event) => checkEvent(event, context)),
+  moment: 'arrival',
+  check: (context) => context.newEvents.flatMap((event) => checkEvent(event, context)),
 };
 
-function checkEvent(event: ReceivedEvent, { registered, fetched, steps, seen }: EventContext): EventDeviation[] {
+function checkEvent(
+  event: ReceivedEvent,
+  { registeredNames, fetched, steps, createdResources }: EventContext,
+): EventDeviation[] {
   const { name, resources, details } = readEnvelope(event);
-  if (name === undefined || !registered.has(name)) return [];
+  if (name === undefined || !registeredNames.has(name)) return [];
   return resources.flatMap((resource, at) => {
     const found = fetched.get(resource);
     const id = resource.slice(resource.lastIndexOf('/') + 1);
     const wasSeen = steps.some(({ ids }) => ids.has(id));
     if (!found) return [];
     const changes = steps.filter(({ changed }) => changed.has(id)).length;
-    return checkResource({ name, resource, wasSeen, detail: details[at] ?? {}, answer: seen.get(id), changes }, found);
+    return checkResource(
+      { name, resource, wasSeen, detail: details[at] ?? {}, answer: createdResources.get(id), changes },
+      found,
+    );
   });
 }
 
@@ -59,7 +65,7 @@ function checkResource(entry: EntryWithHistory, found: FetchedResource): EventDe
     return [{ message, expected: 'status 200', actual: found.reason }];
   }
   return [
-    ...(ends ? checkEnded(entry, found.body) : checkStatus(entry, found.body)),
+    ...(ends ? checkEndedStatus(entry, found.body) : checkStatus(entry, found.body)),
     ...checkDetails(entry, found.body),
     ...checkOpened(entry, found.body),
   ];
@@ -68,7 +74,7 @@ function checkResource(entry: EntryWithHistory, found: FetchedResource): EventDe
 /** The statuses of an ended record. Source: S-CUST, S-ACCT. */
 const ENDED: ReadonlySet<unknown> = new Set(['Inactive', 'Removed', 'Closed']);
 
-function checkEnded(entry: EntryWithHistory, { status }: Detail): EventDeviation[] {
+function checkEndedStatus(entry: EntryWithHistory, { status }: Detail): EventDeviation[] {
   if (status === undefined || ENDED.has(status)) return [];
   const message = `${describeEntry(entry)} says that it has ended, but the bank shows it unchanged`;
   return [{ message, expected: `status ${[...ENDED].join(' or ')}`, actual: `status ${String(status)}` }];

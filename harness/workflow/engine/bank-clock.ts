@@ -40,14 +40,14 @@ export class BankClock {
   }
 
   /** Records the state of the bank's clock. */
-  note({ now, postingDay, closeTime }: Pick<EmulatorSchemas['Clock'], 'now' | 'postingDay' | 'closeTime'>): void {
+  update({ now, postingDay, closeTime }: Pick<EmulatorSchemas['Clock'], 'now' | 'postingDay' | 'closeTime'>): void {
     this.nowMs = Math.max(this.nowMs, parseBankTimestamp(now));
     this.postingDay = postingDay;
     this.closeTime = closeTime;
   }
 
   /** Records that a posting day was closed, which moves the clock to its closing time. */
-  noteClose({ closedPostingDay, nextPostingDay }: EmulatorSchemas['PostingDayClose']): void {
+  recordClose({ closedPostingDay, nextPostingDay }: EmulatorSchemas['PostingDayClose']): void {
     this.nowMs = Math.max(this.nowMs, easternInstant(closedPostingDay, this.closeTime));
     this.postingDay = nextPostingDay;
   }
@@ -81,7 +81,7 @@ export class BankClock {
       due.push(...this.waiting.filter((other) => !due.includes(other) && other.dueMs <= this.nowMs));
     }
     this.isBusy = false;
-    for (const goOn of done) goOn();
+    for (const resume of done) resume();
   }
 }
 
@@ -99,7 +99,7 @@ export async function readBankClock(client: Client, clock: BankClock): Promise<b
   // A new enum value is acceptable elsewhere; here the mode decides whether the clock moves by itself.
   if (body.mode !== 'frozen')
     throw unusableClock(exchange, `the unknown mode ${JSON.stringify(body.mode).slice(0, 100)}`);
-  clock.note(body);
+  clock.update(body);
   return true;
 }
 
@@ -112,20 +112,20 @@ export async function moveBankClock(client: Client, clock: BankClock, bySeconds:
   const exchange = await client.send('advanceClock', { body: { bySeconds } });
   const problem = findAnswerProblem(exchange, cosContract, CLOCK_FIELDS);
   if (problem) throw unusableClock(exchange, problem.reason);
-  clock.note(exchange.response.body as EmulatorSchemas['Clock']);
+  clock.update(exchange.response.body as EmulatorSchemas['Clock']);
 }
 
 /**
  * Records the new time from the response of an operation that moves the clock; ignores a response that does not match
  * the contract.
  */
-export function noteMovedClock(exchange: Exchange | undefined, clock: BankClock): void {
+export function recordMovedClock(exchange: Exchange | undefined, clock: BankClock): void {
   if (exchange?.response.statusCode !== 200) return;
   const { operationId, response } = exchange;
   if (operationId === 'closePostingDay' && !findAnswerProblem(exchange, cosContract, CLOSE_FIELDS))
-    clock.noteClose(response.body as EmulatorSchemas['PostingDayClose']);
+    clock.recordClose(response.body as EmulatorSchemas['PostingDayClose']);
   if (/^(advance|get)Clock$/.test(operationId) && !findAnswerProblem(exchange, cosContract, CLOCK_FIELDS))
-    clock.note(response.body as EmulatorSchemas['Clock']);
+    clock.update(response.body as EmulatorSchemas['Clock']);
 }
 
 const CLOSE_FIELDS = ['closedPostingDay', 'nextPostingDay'];

@@ -36,7 +36,7 @@ function dumpFrame(frame: Frame, dumping: Dumping): unknown {
   const { plan, leaves, place } = dumping;
   return {
     ...frame,
-    inputs: isAskedFor(frame) ? {} : leaves.hide(frame.inputs, [], [...place, 'inputs']),
+    inputs: isRequestedWorkflow(frame) ? {} : leaves.hide(frame.inputs, [], [...place, 'inputs']),
     outputs: [...frame.outputs].map(([stepId, values], at) => [
       stepId,
       hideOutputs(frame, stepId, values, { ...dumping, place: [...place, 'outputs', at, 1] }),
@@ -49,7 +49,7 @@ function dumpFrame(frame: Frame, dumping: Dumping): unknown {
 }
 
 /** Returns true for the frame of the requested workflow, false for one that it went to. */
-function isAskedFor({ purpose, gotoCount }: Pick<Frame, 'purpose' | 'gotoCount'>): boolean {
+function isRequestedWorkflow({ purpose, gotoCount }: Pick<Frame, 'purpose' | 'gotoCount'>): boolean {
   return purpose === 'main' && gotoCount === undefined;
 }
 
@@ -79,7 +79,7 @@ function dumpAttempt(
     ...attempt,
     retries: [...retries],
     ...(detour ? { detour: { ...detour, inputs } } : {}),
-    exchanges: exchanges.map((judged) => bareCheckedExchange(judged, hidden)),
+    exchanges: exchanges.map((checked) => bareCheckedExchange(checked, hidden)),
     found: found.map((deviation) => bareDeviation(deviation, hidden)),
   };
 }
@@ -108,7 +108,7 @@ export function restoreState(dumped: unknown, plan: Plan, inputs: Readonly<Recor
       return {
         ...rest,
         at: findStep(plan, rest, stepId),
-        inputs: isAskedFor(frame) ? inputs : frame.inputs,
+        inputs: isRequestedWorkflow(frame) ? inputs : frame.inputs,
         outputs: new Map(frame.outputs),
         visits: new Map(frame.visits),
         attempt: restoreAttempt(frame.attempt),

@@ -17,12 +17,12 @@ export class InputLeaves {
 
   constructor(inputs: Values, hidden: HiddenValues) {
     this.hidden = hidden;
-    this.note(inputs, []);
+    this.recordPlaces(inputs, []);
   }
 
-  private note(value: unknown, path: Path): void {
+  private recordPlaces(value: unknown, path: Path): void {
     if (typeof value === 'object' && value !== null)
-      for (const [name, child] of Object.entries(value)) this.note(child, [...path, name]);
+      for (const [name, child] of Object.entries(value)) this.recordPlaces(child, [...path, name]);
     else if (!this.places.has(value)) this.places.set(value, path);
   }
 

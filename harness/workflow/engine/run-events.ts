@@ -8,7 +8,7 @@ import type { Client } from '../../client/client.ts';
 import { changedBy, type EmittingStep, idsOf, idsOfRequest, knownBy, shownBy } from '../../events/emitting-step.ts';
 import { type Detail, type EventEntry, entriesOf, eventNamed } from '../../events/event-entry.ts';
 import { fetchResources } from '../../events/fetch-resources.ts';
-import { askEventLaw, type EventContext } from '../../events/law.ts';
+import { checkEventLaw, type EventContext } from '../../events/law.ts';
 import { matchEntries } from '../../events/match-entries.ts';
 import { type EventWatch, type OwnRegistration, type UnobservedName, watchEvents } from '../../events/watch-events.ts';
 import { describeWhyNoEvents } from '../../events/why-no-events.ts';
@@ -35,7 +35,7 @@ export interface RunEventsParts {
 }
 
 /** A finished step with the events that it declares. */
-export interface EndedStep {
+export interface FinishedStep {
   readonly stepId: string;
   readonly planned: PlannedStep;
   readonly attempt: Attempt;
@@ -68,30 +68,30 @@ export class RunEvents {
   private readonly parts: RunEventsParts;
   private readonly declared: readonly EventName[];
   private readonly steps: EmittingStep[];
-  private readonly known: Set<string>;
+  private readonly ownIds: Set<string>;
   private readonly entries: EventEntry[];
   private readonly client: Client;
-  private readonly seen = new Map<string, Detail>();
+  private readonly createdResources = new Map<string, Detail>();
   private exchanges: Exchange[] = [];
   private begunMs: number;
   /** The number of events already checked. */
   private checkedCount = 0;
   private watch: EventWatch | undefined;
   private bankClock: BankClock | undefined;
-  private lost: string | undefined;
-  private undeleted: readonly OwnRegistration[] = [];
+  private lostReason: string | undefined;
+  private undeletedRegistrations: readonly OwnRegistration[] = [];
   private isChecked = false;
-  private hasEnded = false;
+  private isClosed = false;
 
   constructor(parts: RunEventsParts) {
     this.parts = parts;
     const { plan, client, from } = parts;
     this.declared = declaredIn(plan);
     this.steps = restoreSteps(from?.steps ?? []);
-    this.known = new Set(from?.known);
+    this.ownIds = new Set(from?.known);
     this.entries = [...(from?.entries ?? [])];
     this.begunMs = from?.begunMs ?? 0;
-    this.lost = from?.lost ?? (parts.isWanted ? undefined : 'events are switched off');
+    this.lostReason = from?.lost ?? (parts.isWanted ? undefined : 'events are switched off');
     const onExchange = (exchange: Exchange) => this.exchanges.push(exchange);
     // Requests of polling do not belong to the current step.
     this.client = { ...client, send: (id, input) => client.send(id, { ...input, onExchange }) };
@@ -102,15 +102,15 @@ export class RunEvents {
     const { pause, from, wall } = this.parts;
     this.bankClock = bankClock;
     const way = eventsWayOf(this.client.target);
-    if (!way) this.lost ??= describeWhyNoEvents(this.client.target);
-    if (!way || this.declared.length === 0 || this.lost !== undefined) return;
+    if (!way) this.lostReason ??= describeWhyNoEvents(this.client.target);
+    if (!way || this.declared.length === 0 || this.lostReason !== undefined) return;
     const refused = new Set(from?.notObservable?.map(({ name }) => name));
     const wanted = this.declared.filter((name) => !refused.has(name));
     this.watch = await watchEvents(this.client, wanted, {
       way,
-      standsStill: bankClock !== undefined,
-      kept: from?.registrations ?? [],
-      seen: this.entries.map(({ eventId }) => eventId),
+      isClockFrozen: bankClock !== undefined,
+      keptRegistrations: from?.registrations ?? [],
+      seenEventIds: this.entries.map(({ eventId }) => eventId),
       ...(pause ? { pause } : {}),
     });
     if (from) return;
@@ -124,22 +124,22 @@ export class RunEvents {
   }
 
   /** Records the exchanges and declared events of a step. */
-  recordStep(ended: EndedStep): void {
+  recordStep(ended: FinishedStep): void {
     if (!this.watch) return;
-    for (const exchange of ended.exchanges) for (const id of knownBy(exchange)) this.known.add(id);
+    for (const exchange of ended.exchanges) for (const id of knownBy(exchange)) this.ownIds.add(id);
     for (const exchange of ended.exchanges)
       for (const id of changedBy(exchange))
-        if (!exchange.request.url.includes(id)) this.seen.set(id, (exchange.response.body ?? {}) as Detail);
+        if (!exchange.request.url.includes(id)) this.createdResources.set(id, (exchange.response.body ?? {}) as Detail);
     this.steps.push(this.describeStep(ended));
   }
 
   /** Records the ids read from the books: the accounts of the run, and the records on them. */
   recordReads(exchanges: readonly Exchange[]): void {
     if (!this.watch) return;
-    for (const exchange of exchanges) for (const id of idsOfRequest(exchange)) this.known.add(id);
+    for (const exchange of exchanges) for (const id of idsOfRequest(exchange)) this.ownIds.add(id);
   }
 
-  private describeStep({ stepId, planned, attempt, isPassed, exchanges }: EndedStep): EmittingStep {
+  private describeStep({ stepId, planned, attempt, isPassed, exchanges }: FinishedStep): EmittingStep {
     const { emits = [], wait } = planned.step['x-crosscheck'] ?? {};
     const operationId = 'operationId' in planned.calls ? planned.calls.operationId : '';
     const pauses = planned.onFailure.some(({ action }) => action.type === 'retry' && (action.retryAfter ?? 0) > 0);
@@ -176,14 +176,18 @@ export class RunEvents {
     if (!this.watch || this.watch.registrations.length === 0) return this.reportUnregistered();
     await this.waitForEvents(this.watch);
     const isCutShort = this.bankClock === undefined && this.parts.signal?.aborted === true;
-    if (isCutShort) this.lost ??= 'the run was interrupted before all its events had arrived';
-    else this.isChecked = this.watch.watched.size > 0;
-    const judgement = await this.judge(this.watch, isCutShort ? ['fresh'] : ['fresh', 'end']);
-    const uncheckedReason = this.isChecked ? undefined : isCutShort ? this.lost : this.watch.notObservable()[0]?.reason;
+    if (isCutShort) this.lostReason ??= 'the run was interrupted before all its events had arrived';
+    else this.isChecked = this.watch.watchedNames.size > 0;
+    const result = await this.checkEvents(this.watch, isCutShort ? ['arrival'] : ['arrival', 'end']);
+    const uncheckedReason = this.isChecked
+      ? undefined
+      : isCutShort
+        ? this.lostReason
+        : this.watch.notObservable()[0]?.reason;
     await this.end('done');
     return {
-      ...judgement,
-      exchanges: [...judgement.exchanges, ...this.takeExchanges()],
+      ...result,
+      exchanges: [...result.exchanges, ...this.takeExchanges()],
       ...(uncheckedReason === undefined ? {} : { uncheckedReason: `Not matched to their changes: ${uncheckedReason}` }),
     };
   }
@@ -194,17 +198,20 @@ export class RunEvents {
    */
   async checkParked(): Promise<EventsResult | undefined> {
     const isPolled = eventsWayOf(this.client.target)?.by === 'poll';
-    if (!isPolled) this.lost ??= 'the run was parked, and no deliveries were received meanwhile';
+    if (!isPolled) this.lostReason ??= 'the run was parked, and no deliveries were received meanwhile';
     if (!this.watch || this.watch.registrations.length === 0) return this.reportUnregistered();
     if (!isPolled) return await this.checkAll();
     await this.watch.stopPolling();
-    return { ...(await this.judge(this.watch, ['fresh'])), uncheckedReason: 'Events are checked after the resume' };
+    return {
+      ...(await this.checkEvents(this.watch, ['arrival'])),
+      uncheckedReason: 'Events are checked after the resume',
+    };
   }
 
   /** Returns the exchanges of a registration that failed: their responses are checked as well. */
   private reportUnregistered(): EventsResult | undefined {
     const exchanges = this.takeExchanges();
-    const reason = this.watch?.notObservable()[0]?.reason ?? this.lost ?? 'nothing is registered';
+    const reason = this.watch?.notObservable()[0]?.reason ?? this.lostReason ?? 'nothing is registered';
     const uncheckedReason = `Not matched to their events: ${reason}`;
     return exchanges.length > 0
       ? { deviations: [], exchanges, entryCount: 0, uncheckedReason, isEmpty: true }
@@ -243,20 +250,20 @@ export class RunEvents {
     return came;
   }
 
-  private async judge(watch: EventWatch, moments: readonly string[]): Promise<EventsResult> {
-    const fresh = watch.events.slice(this.checkedCount);
+  private async checkEvents(watch: EventWatch, moments: readonly string[]): Promise<EventsResult> {
+    const newEvents = watch.events.slice(this.checkedCount);
     this.checkedCount = watch.events.length;
-    this.entries.push(...fresh.flatMap(entriesOf));
-    const ofRun = fresh.flatMap(entriesOf).filter(({ subjects }) => subjects.some((id) => this.known.has(id)));
+    this.entries.push(...newEvents.flatMap(entriesOf));
+    const ofRun = newEvents.flatMap(entriesOf).filter(({ subjects }) => subjects.some((id) => this.ownIds.has(id)));
     const fetched = await fetchResources(this.client, new Set(ofRun.map(({ resource }) => resource)));
-    const context: EventContext = { ...this.context(watch), entries: this.entries, fresh, fetched };
+    const context: EventContext = { ...this.context(watch), entries: this.entries, newEvents, fetched };
     // Loaded lazily: the validators of all events.
     const { eventLaws } = await import('../../events/laws.ts');
     const asked = eventLaws.filter(({ moment }) => moments.includes(moment));
     return {
       exchanges: this.takeExchanges(),
       entryCount: ofRun.length,
-      deviations: asked.flatMap((law) => askEventLaw(law, context)),
+      deviations: asked.flatMap((law) => checkEventLaw(law, context)),
     };
   }
 
@@ -270,26 +277,27 @@ export class RunEvents {
     const { auditor } = this.parts;
     return {
       partnerId: this.client.target.partnerId,
-      watched: watch.watched,
+      watchedNames: watch.watchedNames,
       steps: this.steps,
-      known: this.known,
-      seen: this.seen,
+      ownIds: this.ownIds,
+      createdResources: this.createdResources,
       begunMs: this.begunMs,
-      registered: new Set(watch.registrations.map(({ name }) => name)),
-      fresh: [],
+      registeredNames: new Set(watch.registrations.map(({ name }) => name)),
+      newEvents: [],
       fetched: new Map(),
       entries: [...this.entries, ...watch.events.slice(this.checkedCount).flatMap(entriesOf)],
-      ...(auditor ? { books: booksToTell(auditor) } : {}),
+      ...(auditor ? { books: announcedBooks(auditor) } : {}),
     };
   }
 
   /** Stops listening. Registrations are kept only if they collect events for a parked run. */
   async end(kind: string): Promise<void> {
-    if (this.hasEnded) return;
-    this.hasEnded = true;
-    const keeps = kind === 'parked' && eventsWayOf(this.client.target)?.by === 'poll';
-    if (kind !== 'done' && !keeps) this.lost ??= 'the run was interrupted, and its events were not received meanwhile';
-    this.undeleted = (await this.watch?.close({ keeps })) ?? [];
+    if (this.isClosed) return;
+    this.isClosed = true;
+    const keepsRegistrations = kind === 'parked' && eventsWayOf(this.client.target)?.by === 'poll';
+    if (kind !== 'done' && !keepsRegistrations)
+      this.lostReason ??= 'the run was interrupted, and its events were not received meanwhile';
+    this.undeletedRegistrations = (await this.watch?.close({ keepsRegistrations })) ?? [];
   }
 
   /** Builds the events part of the run's report; undefined if no step declares events. */
@@ -298,9 +306,9 @@ export class RunEvents {
     const { watch } = this;
     return {
       isChecked: this.isChecked || this.parts.from?.isChecked === true,
-      watched: this.isChecked || this.lost === undefined ? [...(watch?.watched ?? [])] : [],
+      watched: this.isChecked || this.lostReason === undefined ? [...(watch?.watchedNames ?? [])] : [],
       received: (this.parts.from?.received ?? 0) + (watch?.events.length ?? 0),
-      changes: this.entries.filter(({ subjects }) => subjects.some((id) => this.known.has(id))).length,
+      changes: this.entries.filter(({ subjects }) => subjects.some((id) => this.ownIds.has(id))).length,
       duplicates: (this.parts.from?.duplicates ?? 0) + (watch?.duplicates() ?? 0),
       notObservable: this.unobserved().map(({ name: eventName, reason }) => ({ eventName, reason })),
       matched: this.matched(),
@@ -309,16 +317,16 @@ export class RunEvents {
 
   /** Lists the names that were not observed; the first reason is kept. */
   private unobserved(): readonly UnobservedName[] {
-    const { watch, isChecked, parts, lost = 'the run has not begun' } = this;
+    const { watch, isChecked, parts, lostReason = 'the run has not begun' } = this;
     const found = [...(parts.from?.notObservable ?? []), ...(watch?.notObservable() ?? [])];
-    if (watch && (isChecked || this.lost === undefined)) return found;
-    return this.declared.map((name) => found.find((one) => one.name === name) ?? { name, reason: lost });
+    if (watch && (isChecked || this.lostReason === undefined)) return found;
+    return this.declared.map((name) => found.find((one) => one.name === name) ?? { name, reason: lostReason });
   }
 
   private matched(): MatchedChange[] {
     if (!this.isChecked && !this.parts.from?.isChecked) return [];
-    const { steps, known, entries, declared } = this;
-    const { matches } = matchEntries({ steps, known, entries, watched: new Set(declared) });
+    const { steps, ownIds, entries, declared } = this;
+    const { matches } = matchEntries({ steps, ownIds, entries, watchedNames: new Set(declared) });
     return [...matches].map(([{ eventId, resource }, { step, name }]) => ({
       stepId: step.stepId,
       eventName: name,
@@ -340,11 +348,11 @@ export class RunEvents {
 
   /** Lists registrations that the user must delete, and events whose number was not checked. */
   notes(): string[] {
-    const left = this.undeleted.map(
+    const left = this.undeletedRegistrations.map(
       ({ id, name }) => `The bank still has the registration ${id} for ${name} of this run: delete it`,
     );
     const isWhole = this.parts.auditor !== undefined || !this.isChecked;
-    const unproven = isWhole ? [] : COUNTED_BY_BOOKS.filter((name) => this.watch?.watched.has(name));
+    const unproven = isWhole ? [] : COUNTED_BY_BOOKS.filter((name) => this.watch?.watchedNames.has(name));
     return [
       ...left,
       ...unproven.map((name) => `The books are not observed: one ${name} for each step that declares it was enough`),
@@ -354,18 +362,18 @@ export class RunEvents {
   /** Returns the state for another session; undefined if no step declares events. */
   state(): RunEventsState | undefined {
     if (this.declared.length === 0) return undefined;
-    const { watch, lost, parts } = this;
+    const { watch, lostReason, parts } = this;
     return {
-      registrations: lost === undefined ? (watch?.registrations ?? []) : [],
+      registrations: lostReason === undefined ? (watch?.registrations ?? []) : [],
       begunMs: this.begunMs,
       steps: dumpSteps(this.steps),
-      known: [...this.known],
+      known: [...this.ownIds],
       entries: this.entries,
       received: (parts.from?.received ?? 0) + (watch?.events.length ?? 0),
       duplicates: (parts.from?.duplicates ?? 0) + (watch?.duplicates() ?? 0),
       notObservable: this.refused(),
       isChecked: this.isChecked || parts.from?.isChecked === true,
-      ...(lost === undefined ? {} : { lost }),
+      ...(lostReason === undefined ? {} : { lost: lostReason }),
     };
   }
 }
@@ -385,7 +393,7 @@ function spanOf({ response, durationMs }: Exchange): { readonly fromMs: number; 
   return { fromMs: changedMs - Math.ceil(durationMs) - 1000, toMs: changedMs + 1000 };
 }
 
-function booksToTell(auditor: Auditor): NonNullable<EventContext['books']> {
+function announcedBooks(auditor: Auditor): NonNullable<EventContext['books']> {
   const { books } = auditor.state();
   const activities = everyRecord(books, 'activities');
   return {

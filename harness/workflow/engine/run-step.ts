@@ -40,7 +40,7 @@ export async function tryStep(
   const parameters = { path: input.path ?? {}, query: input.query ?? {} };
   try {
     const exchange = await client.send(operationId, input);
-    return judge(planned, { ...scope, parameters, exchange }, exchange);
+    return checkAnswer(planned, { ...scope, parameters, exchange }, exchange);
   } catch (error) {
     if (!(error instanceof StepTimeout)) throw error;
     const reason = `No answer within the step's timeout of ${planned.step.timeout} ms`;
@@ -48,7 +48,7 @@ export async function tryStep(
   }
 }
 
-function judge({ step }: PlannedStep, scope: Scope, exchange: Exchange): Try {
+function checkAnswer({ step }: PlannedStep, scope: Scope, exchange: Exchange): Try {
   const { successCriteria = [] } = step;
   const failed = failedCriteria(successCriteria, scope);
   // A step without criteria expects a response that is not an error.
@@ -59,7 +59,7 @@ function judge({ step }: PlannedStep, scope: Scope, exchange: Exchange): Try {
 }
 
 /** Checks the criteria of a step that has called a workflow; `scope` has its outputs. */
-export function judgeCall({ step }: PlannedStep, scope: Scope): Try {
+export function checkCallOutputs({ step }: PlannedStep, scope: Scope): Try {
   const failed = failedCriteria(step.successCriteria ?? [], scope);
   return failed.length === 0
     ? { succeeded: true, scope }

@@ -168,7 +168,7 @@ class Session {
     this.client = createClient(target, {
       operations: description.contract.operations,
       onExchange: (exchange) => {
-        this.noteAnswer(exchange);
+        this.recordAnswer(exchange);
         this.reporter.record(exchange);
       },
       ...(newIdempotencyKey ? { newIdempotencyKey } : {}),
@@ -290,7 +290,7 @@ class Session {
   }
 
   /** Records whether the bank has answered the current step, not only a request about clock, events or books. */
-  private noteAnswer({ operationId }: Exchange): void {
+  private recordAnswer({ operationId }: Exchange): void {
     const { plan, state } = this.parts;
     const frame = state.frames.at(-1);
     const calls = frame && plan.workflows.get(frame.workflow)?.steps[frame.at]?.calls;
@@ -374,10 +374,10 @@ class Session {
   private async checkEvents({ kind }: Ending): Promise<void> {
     const startedMs = monotonicMs();
     const { events } = this;
-    const judgement =
+    const result =
       kind === 'done' ? await events.checkAll() : kind === 'parked' ? await events.checkParked() : undefined;
-    if (judgement && (kind === 'done' || judgement.isEmpty || judgement.deviations.length > 0))
-      this.reporter.reportEvents(judgement, startedMs);
+    if (result && (kind === 'done' || result.isEmpty || result.deviations.length > 0))
+      this.reporter.reportEvents(result, startedMs);
   }
 
   /** Reports the current step as ended by the error that stopped the run. */

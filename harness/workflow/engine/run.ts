@@ -12,7 +12,7 @@ import { beginAttempt, endAttempt, problemOfRepeating } from './in-flight.ts';
 import { learnInputs } from './learn-inputs.ts';
 import { afterFailure, afterSuccess, type Next } from './next-step.ts';
 import { type Attempt, type Frame, newAttempt, newFrame, type ResumePoint, type RunState } from './run-state.ts';
-import { judgeCall, prepare, readOutputs, type Try, tryStep } from './run-step.ts';
+import { checkCallOutputs, prepare, readOutputs, type Try, tryStep } from './run-step.ts';
 import type { StepEnd } from './step-reporter.ts';
 import { type Ending, Waiting, type WaitingParts } from './waiting.ts';
 import { problemOfWait, type Wait, waitOf } from './waits.ts';
@@ -193,7 +193,7 @@ export class Run {
     await this.waiting.takeTurn(call.wait, async ({ isOver, day, input }) => {
       const asks = isOver ? { input: {}, operationId: 'getClock' } : { input: { ...call.input, ...input } };
       const done = await this.try(frame, planned, { ...call, ...asks });
-      this.waiting.noteClock(done.exchange);
+      this.waiting.recordClock(done.exchange);
       const closed = call.wait.kind === 'close' ? { closedPostingDay: day } : {};
       end = { done, next: await this.recordOutcome(frame, planned, { ...done, ...closed }) };
     });
@@ -316,7 +316,7 @@ export class Run {
       return;
     }
     const given = buildCallInputs(parameters, scope);
-    this.note(frame);
+    this.recordFinished(frame);
     const gotoCount = (frame.gotoCount ?? 0) + 1;
     if (gotoCount > this.limits.stepVisits) throw endless(`Action "${action.name}" was taken`, this.limits);
     await this.begin(workflow, { given, from: frame, purpose: frame.purpose, isCalled: false });
@@ -329,7 +329,7 @@ export class Run {
   }
 
   /** Records the inputs and outputs of a workflow that succeeded; a failed one is not complete. */
-  private note(frame: Frame, succeeded = true): Values {
+  private recordFinished(frame: Frame, succeeded = true): Values {
     const outputs = readOutputs(this.workflowOf(frame).workflow.outputs, this.scopeOf(frame));
     if (succeeded) this.parts.state.finished.set(frame.workflow, { inputs: frame.inputs, outputs });
     return outputs;
@@ -338,7 +338,7 @@ export class Run {
   private async endFrame(frame: Frame, succeeded: boolean): Promise<Ending | undefined> {
     const { frames } = this.parts.state;
     this.abandonDetours(frame);
-    const outputs = this.note(frame, succeeded);
+    const outputs = this.recordFinished(frame, succeeded);
     frames.pop();
     const caller = frames.at(-1);
     if (!caller) return undefined;
@@ -357,7 +357,7 @@ export class Run {
     caller.attempt.tries += 1;
     caller.outputs.set(planned.step.stepId, outputs);
     const failed = { succeeded: false, scope, reason: `The workflow "${workflowId}" failed` };
-    return await this.finishAttempt(caller, planned, succeeded ? judgeCall(planned, scope) : failed);
+    return await this.finishAttempt(caller, planned, succeeded ? checkCallOutputs(planned, scope) : failed);
   }
 
   /** Returns the pause before a retry in seconds: from the response, otherwise from the poll or the action. */
@@ -365,7 +365,7 @@ export class Run {
     { attempt }: Frame,
     { step }: PlannedStep,
     { by: { action }, done }: { by: PlannedAction<FailureAction>; done: Try },
-  ): { readonly seconds: number; readonly isAsked: boolean; readonly problem: string | undefined } {
+  ): { readonly seconds: number; readonly isFromResponse: boolean; readonly problem: string | undefined } {
     const { limits } = this;
     const pauses = attempt.retries.get(action.name) ?? 0;
     const poll = step['x-crosscheck']?.poll;
@@ -373,8 +373,8 @@ export class Run {
     const first = { firstSeconds: action.retryAfter ?? 0, deadlineSeconds: poll?.deadlineSeconds ?? 0 };
     const own = poll ? nextPollPause(first, { ...attempt, pauses }) : action.retryAfter;
     const seconds = asked ?? (poll && own !== undefined ? Math.min(own, limits.pauseSeconds) : own) ?? 0;
-    const isAsked = asked !== undefined;
-    return { seconds, isAsked, problem: problemOfPause(seconds, isAsked, limits) };
+    const isFromResponse = asked !== undefined;
+    return { seconds, isFromResponse, problem: problemOfPause(seconds, isFromResponse, limits) };
   }
 
   private async retry(
@@ -385,13 +385,13 @@ export class Run {
     const { attempt } = frame;
     const { action } = by;
     const pauses = attempt.retries.get(action.name) ?? 0;
-    const { seconds, isAsked } = this.pauseBefore(frame, planned, { by, done });
+    const { seconds, isFromResponse } = this.pauseBefore(frame, planned, { by, done });
     endAttempt(attempt);
     attempt.retries.set(action.name, pauses + 1);
     attempt.polledSeconds += seconds;
     if (by.workflow !== undefined || action.stepId !== undefined)
       attempt.detour = { action: action.name, inputs: buildCallInputs(by.parameters, done.scope) };
-    return await this.waiting.pause(frame, planned, { seconds, isAsked });
+    return await this.waiting.pause(frame, planned, { seconds, isFromResponse });
   }
 
   /** Runs the step or workflow that a retry runs before the next attempt. */

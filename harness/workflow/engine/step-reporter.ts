@@ -102,16 +102,16 @@ export class StepReporter {
 
   /** Keeps the exchanges of a step, because other steps run before it is retried. */
   setAside({ exchanges }: Attempt): void {
-    exchanges.push(...this.takeJudged());
+    exchanges.push(...this.takeShortened());
   }
 
   /** Checks the books after a step and reports it. */
   async finish(frame: Frame, planned: PlannedStep, end: ReportedEnd): Promise<void> {
-    const sent = [...frame.attempt.exchanges, ...this.takeJudged()];
+    const sent = [...frame.attempt.exchanges, ...this.takeShortened()];
     const audit = await this.auditStep(planned, end);
     const reads = this.takeReads();
     const notable = reads.filter(({ exchange, found }) => exchange.retries || found.length > 0);
-    const shown = [...sent, ...notable.map((judged) => this.shorten(judged))];
+    const shown = [...sent, ...notable.map((checked) => this.shorten(checked))];
     const deviations = [...sent, ...reads].flatMap(({ found }) => found);
     const { stepId } = describeStep(frame, planned);
     const { attempt } = frame;
@@ -121,9 +121,9 @@ export class StepReporter {
         planned,
         attempt,
         isPassed: end.outcome === 'passed',
-        exchanges: sent.map((judged) => judged.exchange),
+        exchanges: sent.map((checked) => checked.exchange),
       });
-    const findings = this.judge([...deviations, ...frame.attempt.found, ...(audit?.deviations ?? [])], stepId);
+    const findings = this.toFindings([...deviations, ...frame.attempt.found, ...(audit?.deviations ?? [])], stepId);
     const { exchange, reason } = end;
     this.add(frame, {
       ...describeStep(frame, planned),
@@ -131,7 +131,7 @@ export class StepReporter {
       outcome: isBroken(findings) ? 'failed' : end.outcome,
       ...(exchange ? { statusCode: exchange.response.statusCode } : {}),
       attempts: frame.attempt.tries,
-      exchanges: shown.map((judged) => this.redact(judged.exchange)),
+      exchanges: shown.map((checked) => this.redact(checked.exchange)),
       exchangesChecked: sent.length + reads.length,
       movements: audit?.movements ?? [],
       findings,
@@ -154,17 +154,17 @@ export class StepReporter {
       lawsChecked,
       exchanges: [],
       exchangesChecked: reads.length,
-      findings: this.judge([...reads.flatMap(({ found }) => found), ...deviations], 'end-of-run'),
+      findings: this.toFindings([...reads.flatMap(({ found }) => found), ...deviations], 'end-of-run'),
     });
   }
 
   /** Reports the check of the declared events as a step of its own. */
-  reportEvents(judgement: EventsResult, startedMs: number): void {
-    const { deviations, exchanges, entryCount, uncheckedReason, isEmpty } = judgement;
+  reportEvents(result: EventsResult, startedMs: number): void {
+    const { deviations, exchanges, entryCount, uncheckedReason, isEmpty } = result;
     const { contract } = this.parts;
-    const judged = exchanges.map((exchange) => ({ exchange, found: checkExchange(exchange, contract) }));
-    const notable = judged.filter(({ exchange, found }) => exchange.retries || found.length > 0);
-    if (isEmpty && !judged.some(({ found }) => found.length > 0)) return;
+    const checked = exchanges.map((exchange) => ({ exchange, found: checkExchange(exchange, contract) }));
+    const notable = checked.filter(({ exchange, found }) => exchange.retries || found.length > 0);
+    if (isEmpty && !checked.some(({ found }) => found.length > 0)) return;
     const what = uncheckedReason === undefined ? `${entryCount} changes` : 'changes';
     this.addOwn({
       stepId: 'events',
@@ -173,9 +173,9 @@ export class StepReporter {
       lawsChecked: [],
       ...(uncheckedReason === undefined ? {} : { reason: uncheckedReason }),
       exchanges: notable.map((one) => this.redact(this.shorten(one).exchange)),
-      exchangesChecked: judged.length,
+      exchangesChecked: checked.length,
       durationMs: monotonicMs() - startedMs,
-      findings: this.judge([...judged.flatMap(({ found }) => found), ...deviations], 'events'),
+      findings: this.toFindings([...checked.flatMap(({ found }) => found), ...deviations], 'events'),
     });
   }
 
@@ -200,8 +200,8 @@ export class StepReporter {
 
   /** Reports the requests before the first step if they failed; the run does not start then. */
   reportStart(): void {
-    const sent = this.takeJudged();
-    const findings = this.judge(
+    const sent = this.takeShortened();
+    const findings = this.toFindings(
       sent.flatMap(({ found }) => found),
       'start-of-run',
     );
@@ -249,7 +249,7 @@ export class StepReporter {
   ): void {
     const { tries, exchanges, found } = frame.attempt;
     const { stepId } = describeStep(frame, planned);
-    const findings = this.judge([...exchanges.flatMap((judged) => judged.found), ...found], stepId);
+    const findings = this.toFindings([...exchanges.flatMap((checked) => checked.found), ...found], stepId);
     this.add(frame, {
       ...describeStep(frame, planned),
       ...this.locate(frame, planned),
@@ -276,8 +276,8 @@ export class StepReporter {
     this.parts.onEvent({ type: 'step-finished', step });
   }
 
-  private takeJudged(): CheckedExchange[] {
-    return this.takeChecked().map((judged) => this.shorten(judged));
+  private takeShortened(): CheckedExchange[] {
+    return this.takeChecked().map((checked) => this.shorten(checked));
   }
 
   private shorten({ found, exchange }: CheckedExchange): CheckedExchange {
@@ -305,7 +305,7 @@ export class StepReporter {
     return taken.map((exchange) => ({ found: checkExchange(exchange, this.parts.contract), exchange }));
   }
 
-  private judge(deviations: readonly Deviation[], stepId: string): Finding[] {
+  private toFindings(deviations: readonly Deviation[], stepId: string): Finding[] {
     const { kind } = this.parts.target;
     return deviations.map((deviation) => ({ ...deviation, stepId, severity: severityOf(deviation, kind) }));
   }
@@ -323,11 +323,11 @@ export class StepReporter {
       isTentative: outcome !== 'passed',
       ...(exchange ? { exchange } : {}),
       ...(closed ? { closedPostingDay: closed } : {}),
-      sweep: this.noteSweep(endsRun || wait === true || outcome === 'failed'),
+      sweep: this.recordSweep(endsRun || wait === true || outcome === 'failed'),
     });
   }
 
-  private noteSweep(sweep: boolean): boolean {
+  private recordSweep(sweep: boolean): boolean {
     this.isSwept = sweep;
     return sweep;
   }

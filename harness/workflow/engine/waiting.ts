@@ -6,7 +6,7 @@ import type { RunEvent } from '../../../core/run-event.ts';
 import type { Client, SendInput } from '../../client/client.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { PlannedStep } from '../arazzo/plan.ts';
-import { type BankClock, moveBankClock, noteMovedClock } from './bank-clock.ts';
+import { type BankClock, moveBankClock, recordMovedClock } from './bank-clock.ts';
 import type { Frame } from './run-state.ts';
 import type { StepReporter } from './step-reporter.ts';
 import { describeWait, dueAtMs, type Wait } from './waits.ts';
@@ -83,9 +83,9 @@ export class Waiting {
   }
 
   /** Records the new time if an exchange has moved the clock. */
-  noteClock(exchange: Exchange | undefined): void {
+  recordClock(exchange: Exchange | undefined): void {
     const { bankClock } = this.parts;
-    if (bankClock) noteMovedClock(exchange, bankClock);
+    if (bankClock) recordMovedClock(exchange, bankClock);
   }
 
   /**
@@ -113,13 +113,13 @@ export class Waiting {
   async pause(
     frame: Frame,
     planned: PlannedStep,
-    { seconds, isAsked }: { seconds: number; isAsked: boolean },
+    { seconds, isFromResponse }: { seconds: number; isFromResponse: boolean },
   ): Promise<Parked | undefined> {
     if (seconds === 0) return undefined;
     const { bankClock, contract, wall, maxPauseSeconds } = this.parts;
     const isCos =
       'operationId' in planned.calls && contract.operations[planned.calls.operationId]?.server === undefined;
-    if (bankClock && isCos && !isAsked) {
+    if (bankClock && isCos && !isFromResponse) {
       await this.moveClock(bankClock, seconds);
       return undefined;
     }

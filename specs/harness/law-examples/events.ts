@@ -141,7 +141,10 @@ const everyName: readonly EventName[] = [
 ];
 
 type Example = { readonly events?: readonly ReceivedEvent[] } & Partial<
-  Pick<EventContext, 'steps' | 'fetched' | 'books' | 'known' | 'registered' | 'watched' | 'partnerId' | 'seen'>
+  Pick<
+    EventContext,
+    'steps' | 'fetched' | 'books' | 'ownIds' | 'registeredNames' | 'watchedNames' | 'partnerId' | 'createdResources'
+  >
 >;
 
 /** Completes an example: everything is registered for, and the run has to do with the customer and both accounts. */
@@ -149,13 +152,13 @@ export function contextOf({ events = [], ...given }: Example): EventContext {
   return {
     partnerId: PARTNER,
     begunMs: at(0),
-    registered: new Set(everyName),
-    watched: new Set(everyName),
-    known: new Set([CUSTOMER, MAIN, SECOND, POT]),
+    registeredNames: new Set(everyName),
+    watchedNames: new Set(everyName),
+    ownIds: new Set([CUSTOMER, MAIN, SECOND, POT]),
     fetched: new Map<string, FetchedResource>(),
     steps: [],
-    seen: new Map(),
-    fresh: events,
+    createdResources: new Map(),
+    newEvents: events,
     entries: events.flatMap(entriesOf),
     ...given,
   };
@@ -283,7 +286,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       'a title that a later step has changed': {
         events: [subledger('Core.SubAccount.Opened')],
         steps: [opening, renamingPot],
-        seen: opened,
+        createdResources: opened,
         fetched: found(subledgerPath, { accountNumber: POT, status: 'Closed', title: 'Vault' }),
       },
       'what nobody can fetch': { events: [onboarded()], fetched: new Map([[customerPath, { kind: 'unknown' }]]) },
@@ -336,7 +339,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       'a title that nobody gave': {
         events: [subledger('Core.SubAccount.Opened')],
         steps: [opening],
-        seen: opened,
+        createdResources: opened,
         fetched: found(subledgerPath, { accountNumber: POT, status: 'Active', title: 'Vault' }),
         proves: ['D32'],
         finds: /title in the details of .* differs from the bank/,
@@ -344,7 +347,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       'a status that the answer did not have': {
         events: [subledger('Core.SubAccount.Opened')],
         steps: [opening],
-        seen: new Map([[POT, { status: 'Inactive' }]]),
+        createdResources: new Map([[POT, { status: 'Inactive' }]]),
         fetched: found(subledgerPath, { status: 'Dormant', title: 'Pot' }),
         proves: ['D32'],
         finds: /status in the details of .*"Dormant".*"Active"/,
@@ -352,7 +355,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       'a restriction that is over, of another subledger than the answer said': {
         events: [placed()],
         steps: [step(['Core.Restriction.Placed'], [RESTRICTION])],
-        seen: new Map([[RESTRICTION, { id: RESTRICTION, subAccountNumber: POT }]]),
+        createdResources: new Map([[RESTRICTION, { id: RESTRICTION, subAccountNumber: POT }]]),
         fetched: gone(restrictionPath, { isListed: true }),
         proves: ['D32'],
         finds: /subAccountNumber in the details of .*"210000001321".*null/,
@@ -418,7 +421,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
       },
       'a name that cannot be observed': {
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
-        watched: new Set(),
+        watchedNames: new Set(),
       },
       'books whose records were all told': {
         events: [completed(), posted()],
