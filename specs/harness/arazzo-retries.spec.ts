@@ -294,6 +294,6 @@ test('restoreState restores a retry within a retry and the inputs after a goto',
   });
   const moved = { ...dumped, frames: [{ ...asked, stepId: 'gone' }] };
   expect(() => restoreState(moved, plan, {})).toThrow(
-    'stands at step "gone" of workflow "flow", which no longer exists',
+    'The run stopped at step "gone" of workflow "flow", which no longer exists',
   );
 });

@@ -262,7 +262,7 @@ test.describe('polling', () => {
         await watch.drain();
         expect(watch.events).toEqual([]);
         expect(watch.notObservable()[0]?.reason).toBe(
-          'an event Core.Account.Opened, belongs to another owner, so this run cannot acknowledge it',
+          'the first waiting event, Core.Account.Opened, belongs to another owner, so this run cannot acknowledge it',
         );
       },
       { watch: { way: { by: 'poll' } } },
