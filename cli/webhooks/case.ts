@@ -15,7 +15,7 @@ export interface Case {
 }
 
 /** One delivery attempt to the handler. */
-export interface Try {
+export interface DeliveryAttempt {
   readonly eventId: string;
   readonly eventName: string;
   readonly resourceCount: number;
@@ -32,7 +32,7 @@ export interface CaseResult extends Pick<Case, 'name' | 'summary'> {
   /** True if nothing at this bank causes the event. */
   readonly isSample?: boolean;
   readonly outcome: 'passed' | 'failed' | 'skipped';
-  readonly tries: readonly Try[];
+  readonly attempts: readonly DeliveryAttempt[];
   /** The reason why the case did not pass, and the remedy. */
   readonly reason?: string;
   readonly remedy?: string;
@@ -42,7 +42,7 @@ export interface CaseResult extends Pick<Case, 'name' | 'summary'> {
 
 /** The report of the command, as written to `webhooks.json`. */
 export interface WebhooksReport {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   /** The address without user, path and query, each of which may be a secret. */
   readonly url: string;
   readonly seed: number;
@@ -63,27 +63,27 @@ const SLOW_MS = 2_000;
  */
 export function evaluateCase(
   { name, summary, wants, remedy }: Case,
-  tries: readonly Try[],
+  attempts: readonly DeliveryAttempt[],
   notes: string[] = [],
 ): CaseResult {
-  invariant(tries.length > 0, `nothing was sent for "${name}"`);
-  const answered = tries.filter(({ statusCode }) => statusCode !== undefined);
+  invariant(attempts.length > 0, `nothing was sent for "${name}"`);
+  const answered = attempts.filter(({ statusCode }) => statusCode !== undefined);
   const longestMs = Math.max(0, ...answered.map(({ durationMs }) => durationMs));
   const slow = `Slow: ${Math.round(longestMs)} ms. Answer first and work later: the bank does not publish its timeout`;
   const speed = longestMs > SLOW_MS ? [slow] : [];
-  const reason = tries.map((one) => faultOf(one, wants)).find((fault) => fault !== undefined);
-  if (reason === undefined) return { name, summary, outcome: 'passed', tries, notes: [...speed, ...notes] };
-  return { name, summary, outcome: 'failed', tries, reason, remedy, notes: speed };
+  const reason = attempts.map((one) => faultOf(one, wants)).find((fault) => fault !== undefined);
+  if (reason === undefined) return { name, summary, outcome: 'passed', attempts, notes: [...speed, ...notes] };
+  return { name, summary, outcome: 'failed', attempts, reason, remedy, notes: speed };
 }
 
 /** Builds the result of a case that was not sent. */
 export function skip({ name, summary }: Case, why: string): CaseResult {
-  return { name, summary, outcome: 'skipped', tries: [], notes: [why] };
+  return { name, summary, outcome: 'skipped', attempts: [], notes: [why] };
 }
 
 const DELIVERED = 'only a 200 counts as delivered (Z-SUSP)';
 
-function faultOf({ statusCode, problem }: Try, wants: Case['wants']): string | undefined {
+function faultOf({ statusCode, problem }: DeliveryAttempt, wants: Case['wants']): string | undefined {
   if (statusCode === undefined)
     return `${describeSilence(problem)}, expected ${wants === 'taken' ? '200' : '401 or 403'}`;
   const isRefusal = statusCode === 401 || statusCode === 403;

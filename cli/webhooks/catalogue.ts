@@ -20,9 +20,9 @@ export async function sendCatalogue(bank: PartnerBank, seed: number): Promise<Ca
     },
   );
   await bank.unregisterAll();
-  const tries = Map.groupBy(bank.takeTries(), ({ eventName }) => eventName);
+  const attempts = Map.groupBy(bank.takeAttempts(), ({ eventName }) => eventName);
   return (Object.keys(events) as EventName[]).map((name) => {
-    const ofName = tries.get(name);
+    const ofName = attempts.get(name);
     invariant(ofName || isSilent, `${name} was not sent`);
     const one: Case = { name, summary: events[name].summary, wants: 'taken', remedy: REMEDY };
     const isSample = samples.some(({ eventName }) => eventName === name);

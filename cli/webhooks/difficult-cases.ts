@@ -41,7 +41,7 @@ const difficultCases: readonly DifficultCase[] = [
     async send({ bank, ...stage }) {
       await changeTitle(bank, stage);
       await bank.settle();
-      const { eventId, statusCode } = bank.lastTry();
+      const { eventId, statusCode } = bank.lastAttempt();
       // Events that are not delivered disappear with their registration.
       if (statusCode !== 200) return [];
       await bank.call('resendEvent', { path: { eventId } });
@@ -179,7 +179,7 @@ async function sendCase(nasty: DifficultCase, stage: Stage): Promise<CaseResult>
   await bank.register(...nasty.registers);
   const notes = await nasty.send(stage);
   await bank.unregisterAll();
-  return evaluateCase(nasty, bank.takeTries(), notes);
+  return evaluateCase(nasty, bank.takeAttempts(), notes);
 }
 
 async function changeTitle(bank: PartnerBank, { accountNumber }: Pick<Stage, 'accountNumber'>): Promise<void> {

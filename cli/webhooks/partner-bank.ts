@@ -4,7 +4,7 @@ import { type EventName, events } from '../../generated/events.ts';
 import type { OperationId } from '../../generated/operations.ts';
 import type { Operations, WebhookSchemas } from '../../generated/types/index.ts';
 import { createClient, type SendInput } from '../../harness/host.ts';
-import type { Try } from './case.ts';
+import type { DeliveryAttempt } from './case.ts';
 
 type Content<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined;
 type AnswerOf<Id extends OperationId> = Operations[Id]['responses'] extends { 200: infer Ok } ? Content<Ok> : undefined;
@@ -54,7 +54,7 @@ interface RegistrationChange {
 
 /** The bank's log of deliveries to the handler. */
 interface Log {
-  readonly tries: Try[];
+  readonly attempts: DeliveryAttempt[];
   /** Registrations with a failed delivery since the last check. */
   readonly failed: Set<string>;
 }
@@ -85,7 +85,7 @@ export class PartnerBank {
 
   /** Starts the bank without any registration. */
   static async start(handler: Handler, { seed, port }: { seed: number; port: number }): Promise<PartnerBank> {
-    const log: Log = { tries: [], failed: new Set() };
+    const log: Log = { attempts: [], failed: new Set() };
     const bank = await startEmulator({
       seed,
       port,
@@ -93,7 +93,7 @@ export class PartnerBank {
       onDelivery: ({ url, eventId, registrationId, body }, { isTaken, ...outcome }) => {
         if (url !== handler.url) return;
         const { eventName, resources } = body;
-        log.tries.push({ eventId, eventName, resourceCount: resources.length, ...outcome });
+        log.attempts.push({ eventId, eventName, resourceCount: resources.length, ...outcome });
         if (!isTaken) log.failed.add(registrationId);
       },
     });
@@ -172,12 +172,12 @@ export class PartnerBank {
   }
 
   async #moveClock(body: RequestOf<'advanceClock'>): Promise<void> {
-    const before = this.#log.tries.length;
+    const before = this.#log.attempts.length;
     await this.call('advanceClock', { body });
     await this.#renewFailed();
-    const tries = this.#log.tries.slice(before);
-    if (tries.length === 0) return;
-    const isSilent = tries.every(({ statusCode }) => statusCode === undefined);
+    const attempts = this.#log.attempts.slice(before);
+    if (attempts.length === 0) return;
+    const isSilent = attempts.every(({ statusCode }) => statusCode === undefined);
     this.#silentMoves = isSilent ? this.#silentMoves + 1 : 0;
     if (this.#silentMoves === MOST_SILENT_MOVES) throw new SilentHandler();
   }
@@ -192,15 +192,15 @@ export class PartnerBank {
   }
 
   /** Returns the last delivery attempt. */
-  lastTry(): Try {
-    const last = this.#log.tries.at(-1);
+  lastAttempt(): DeliveryAttempt {
+    const last = this.#log.attempts.at(-1);
     invariant(last, 'nothing was sent to the handler');
     return last;
   }
 
   /** Returns the delivery attempts since the last call. */
-  takeTries(): readonly Try[] {
-    return this.#log.tries.splice(0);
+  takeAttempts(): readonly DeliveryAttempt[] {
+    return this.#log.attempts.splice(0);
   }
 
   #requestOf(

@@ -1,6 +1,6 @@
 import { CrosscheckError } from '../../core/errors.ts';
 import { maskUrlPath } from '../../core/loopback.ts';
-import { type Case, type CaseResult, evaluateCase, type Try } from './case.ts';
+import { type Case, type CaseResult, type DeliveryAttempt, evaluateCase } from './case.ts';
 import { type PartnerBank, Refusal } from './partner-bank.ts';
 
 const PINGED = 'Core.Account.Opened';
@@ -21,9 +21,9 @@ export async function pingHandler(bank: PartnerBank): Promise<CaseResult> {
   await bank.call('pingRegistration', { path: bank.pathOf(PINGED) });
   await bank.deliver();
   await bank.unregisterAll();
-  const tries = bank.takeTries();
-  for (const one of tries) throwIfNobodyIsThere(bank, one);
-  return evaluateCase(ping, tries);
+  const attempts = bank.takeAttempts();
+  for (const one of attempts) throwIfNobodyIsThere(bank, one);
+  return evaluateCase(ping, attempts);
 }
 
 async function introduce(bank: PartnerBank): Promise<void> {
@@ -42,7 +42,7 @@ async function introduce(bank: PartnerBank): Promise<void> {
   }
 }
 
-function throwIfNobodyIsThere({ handler }: PartnerBank, { statusCode, problem }: Try): void {
+function throwIfNobodyIsThere({ handler }: PartnerBank, { statusCode, problem }: DeliveryAttempt): void {
   const place = `"${maskUrlPath(handler.url)}"`;
   if (problem !== undefined)
     throw new CrosscheckError({

@@ -1,6 +1,6 @@
 import { printableTexts } from '../../core/printable.ts';
 import { type createColors, createJunitBuilder } from '../../harness/host.ts';
-import type { CaseResult, Try, WebhooksReport } from './case.ts';
+import type { CaseResult, DeliveryAttempt, WebhooksReport } from './case.ts';
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -8,13 +8,13 @@ const MARKS = { passed: '✓', failed: '✗', skipped: '-' } as const;
 
 /** Renders a case: one line, and below it the reason and the remedy (unless it was just printed), or the notes. */
 export function renderCase(result: CaseResult, colors: Colors, printedRemedy?: string): string {
-  const { name, isSample, outcome, tries, reason, remedy, notes } = printableTexts(result);
+  const { name, isSample, outcome, attempts, reason, remedy, notes } = printableTexts(result);
   const paint = { passed: colors.green, failed: colors.red, skipped: colors.dim }[outcome];
-  const time = tries.length === 0 ? '' : `${Math.round(longestMs(tries))} ms`;
+  const time = attempts.length === 0 ? '' : `${Math.round(longestMs(attempts))} ms`;
   const columns = [
     paint(` ${MARKS[outcome]}`),
     name.padEnd(40),
-    describeAnswers(tries).padEnd(10),
+    describeAnswers(attempts).padEnd(10),
     colors.dim(time.padStart(9)),
     colors.dim([...(isSample ? ['sample'] : []), ...(outcome === 'skipped' ? notes : [])].join(', ')),
   ];
@@ -34,17 +34,17 @@ export function renderSum({ outcome, cases, durationMs }: WebhooksReport, colors
   const verdict = outcome === 'passed' ? colors.green('PASSED') : colors.red(outcome.toUpperCase());
   const count = (of: CaseResult['outcome']) => cases.filter((one) => one.outcome === of).length;
   const skipped = count('skipped');
-  const tries = cases.reduce((sum, one) => sum + one.tries.length, 0);
+  const attempts = cases.reduce((sum, one) => sum + one.attempts.length, 0);
   return (
     `\n${colors.dim(SAMPLES)}\n${verdict}  ${count('passed')} passed, ${count('failed')} failed${skipped === 0 ? '' : `, ${skipped} skipped`}; ` +
-    `${tries} events sent; ${(durationMs / 1000).toFixed(2)} s`
+    `${attempts} events sent; ${(durationMs / 1000).toFixed(2)} s`
   );
 }
 
 /** Summarizes the answers in their order: `200 ×24, no answer`. */
-function describeAnswers(tries: readonly Try[]): string {
+function describeAnswers(attempts: readonly DeliveryAttempt[]): string {
   const runs: { text: string; count: number }[] = [];
-  for (const { statusCode = 'no answer' } of tries) {
+  for (const { statusCode = 'no answer' } of attempts) {
     const last = runs.at(-1);
     if (last?.text === String(statusCode)) last.count += 1;
     else runs.push({ text: String(statusCode), count: 1 });
@@ -52,7 +52,8 @@ function describeAnswers(tries: readonly Try[]): string {
   return runs.map(({ text, count }) => (count === 1 ? text : `${text} ×${count}`)).join(', ') || '---';
 }
 
-const longestMs = (tries: readonly Try[]) => Math.max(0, ...tries.map(({ durationMs }) => durationMs));
+const longestMs = (attempts: readonly DeliveryAttempt[]) =>
+  Math.max(0, ...attempts.map(({ durationMs }) => durationMs));
 
 /** Renders the report as JUnit XML: a test case for each case; cases that were not sent are skipped. */
 export function renderWebhooksJunit(report: WebhooksReport): string {
@@ -62,16 +63,16 @@ export function renderWebhooksJunit(report: WebhooksReport): string {
     .testSuite()
     .name('webhooks')
     .time(durationMs / 1000);
-  for (const { name, summary, isSample, outcome, tries, reason, remedy, notes } of cases) {
+  for (const { name, summary, isSample, outcome, attempts, reason, remedy, notes } of cases) {
     const test = suite
       .testCase()
       .className('webhooks')
       .name(`${name}: ${summary}`)
-      .time(longestMs(tries) / 1000);
+      .time(longestMs(attempts) / 1000);
     if (outcome === 'failed') test.failure([reason, remedy].join('\n'));
     if (outcome === 'skipped') test.skipped();
     const output = [
-      ...(tries.length === 0 ? [] : [`Answers: ${describeAnswers(tries)}`]),
+      ...(attempts.length === 0 ? [] : [`Answers: ${describeAnswers(attempts)}`]),
       ...(isSample ? [SAMPLES] : []),
       ...notes,
     ];

@@ -50,7 +50,7 @@ export async function webhooksCommand(options: WebhooksCommandOptions): Promise<
   const buildReport = (stopped?: Stopped): WebhooksReport => {
     const hasFailed = cases.some((one) => one.outcome === 'failed');
     const outcome = hasFailed ? 'failed' : stopped ? 'stopped' : 'passed';
-    const about = { schemaVersion: 1, url, seed, startedAt, durationMs: monotonicMs() - startedMs } as const;
+    const about = { schemaVersion: 2, url, seed, startedAt, durationMs: monotonicMs() - startedMs } as const;
     return { ...about, outcome, ...(stopped ? { stopped } : {}), cases };
   };
   const folder = await RunFolder.begin({

@@ -110,8 +110,8 @@ test('a handler that answers 204 to everything passes nothing', async () => {
   await handler.close();
   expect([run.exitCode, run.faults]).toEqual([1, all(ALL_TAKEN, `Answered 204, expected 200: ${NOT_200}`)]);
   expect(run.stdout.match(/Answer 200 as soon as the event is stored/g), 'told once').toHaveLength(1);
-  const tries = run.report.cases.flatMap(({ tries: made }) => made.map(({ eventId }) => eventId));
-  expect(new Set(tries).size, 'nothing is tried again').toBe(tries.length);
+  const attempts = run.report.cases.flatMap(({ attempts: made }) => made.map(({ eventId }) => eventId));
+  expect(new Set(attempts).size, 'nothing is tried again').toBe(attempts.length);
 });
 
 test('a 500 to wrong credentials is not a refusal, a 403 is', async () => {

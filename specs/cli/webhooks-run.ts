@@ -7,7 +7,11 @@ interface ReportedCase {
   readonly name: string;
   readonly isSample?: boolean;
   readonly outcome: 'passed' | 'failed' | 'skipped';
-  readonly tries: readonly { readonly eventId: string; readonly resourceCount: number; readonly statusCode?: number }[];
+  readonly attempts: readonly {
+    readonly eventId: string;
+    readonly resourceCount: number;
+    readonly statusCode?: number;
+  }[];
   readonly reason?: string;
   readonly remedy?: string;
   readonly notes: readonly string[];

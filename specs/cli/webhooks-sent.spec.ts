@@ -98,7 +98,7 @@ test.describe('a handler without a fault', () => {
   });
 
   test('gets all that a suspension kept back, at once and in order', () => {
-    const backlog = run.report.cases.find(({ name }) => name === 'Suspended backlog')?.tries ?? [];
+    const backlog = run.report.cases.find(({ name }) => name === 'Suspended backlog')?.attempts ?? [];
     const first = arrived.findIndex(({ event }) => event.id === backlog[0]?.eventId);
     const together = arrived.slice(first, first + 25);
     expect(together.map(({ event }) => event.id)).toEqual(backlog.map(({ eventId }) => eventId));
@@ -115,7 +115,7 @@ test.describe('a handler without a fault', () => {
     expect(others.map(({ credentials }) => credentials)).toEqual([expect.stringMatching(`^${USER}:`), undefined]);
     expect(others.map(({ event }) => event.eventName)).toEqual([TITLE, TITLE]);
     expect(arrived.slice(-2)).toEqual(others);
-    const answers = run.report.cases.slice(-2).map(({ tries }) => tries.map(({ statusCode }) => statusCode));
+    const answers = run.report.cases.slice(-2).map(({ attempts }) => attempts.map(({ statusCode }) => statusCode));
     expect(answers).toEqual([[401], [401]]);
   });
 
@@ -210,7 +210,7 @@ test('--json prints the report, and nothing else', async () => {
   const handler = await startHandler();
   const { stdout, report } = await sendTo(handler.url, ['--json']);
   expect(JSON.parse(stdout)).toEqual(report);
-  expect(report).toMatchObject({ schemaVersion: 1, url: shownUrl(handler.url), outcome: 'passed' });
+  expect(report).toMatchObject({ schemaVersion: 2, url: shownUrl(handler.url), outcome: 'passed' });
   await handler.close();
 });
 
