@@ -199,7 +199,7 @@ test.describe('crosscheck emulator', () => {
   test('prints the URL of its API reference', async () => {
     const { lines, stop } = await startEmulator();
     try {
-      const [, address = ''] = lines.flatMap((line) => /^# Its API reference.*: (http\S+)$/.exec(line) ?? []);
+      const [, address = ''] = lines.flatMap((line) => /^# API reference: (http\S+)$/.exec(line) ?? []);
       expect((await fetch(address)).status).toBe(200);
     } finally {
       await stop();
@@ -221,7 +221,7 @@ test.describe('crosscheck emulator', () => {
       }
       child.kill('SIGTERM');
       await once(child, 'exit');
-      expect(lines.at(-1)).toBe('   ... Wait for the screening: not yet at attempt 1, the next in 60 s');
+      expect(lines.at(-1)).toBe('   ... Wait for the screening of the customer: not yet at attempt 1, the next in 60 s');
     } finally {
       await stop();
     }
