@@ -50,7 +50,8 @@ test('after a resume a law compares a text with its HMAC', () => {
   const changed = check(restored.books, booksWith({ ...posted, description: 'Something else' }));
   expect(changed).toEqual([
     expect.objectContaining({
-      message: expect.stringContaining('has another description than before'),
+      message: expect.stringContaining('The field "description" changed: Posted activity '),
+      actual: '"Something else"',
       expected: 'a value that its checkpoint does not contain',
     }),
   ]);

@@ -11,34 +11,34 @@ export type Next =
   | { readonly kind: 'goto'; readonly by: PlannedAction; readonly handled: boolean }
   | { readonly kind: 'retry'; readonly by: PlannedAction<FailureAction> };
 
-/** Retries of a failure action that says no number. Source: Arazzo 1.0.1, Failure Action Object. */
+/** The retries of a failure action without `retryLimit`. Source: Arazzo 1.0.1, Failure Action Object. */
 const RETRY_LIMIT = 1;
 
-/** Decides what comes after a step that succeeded: the first success action whose criteria hold, else the next step. */
-export function afterSuccess({ onSuccess }: PlannedStep, scope: Scope): Next {
+/**
+ * Returns the action after a step that succeeded: the first success action whose criteria are met, otherwise the next
+ * step.
+ */
+export function decideAfterSuccess({ onSuccess }: PlannedStep, scope: Scope): Next {
   const by = onSuccess.find(({ action }) => allMet(action.criteria, scope));
   if (!by) return { kind: 'next' };
   return by.action.type === 'end' ? { kind: 'end', failed: false } : { kind: 'goto', by, handled: false };
 }
 
-/** A step after a failed attempt. */
-export interface FailedTry {
+/** The facts about a failed attempt that decide whether its step is retried. */
+export interface FailedAttempt {
   readonly attempt: Attempt;
-  /** Ids of the steps that a retry waits for or waits to repeat, the step's own included. */
+  /** Ids of the step and of those that are retried after it. */
   readonly underWay?: readonly string[];
-  /**
-   * Tries after which a step ends, whatever its action or its deadline allows: a target may ask for pauses of no
-   * length.
-   */
-  readonly mostTries: number;
+  /** The limit of attempts, whatever the action or deadline allows: a target may ask for pauses of 0 seconds. */
+  readonly mostAttempts: number;
 }
 
 /**
- * Decides what comes after a try that failed: the first failure action whose criteria hold, where one that has retried
- * as often as it may is passed over (a poll retries until its deadline), and so is a retry by way of a step that is
- * already under way. Without one, or where it says `end`, the workflow ends, failed.
+ * Returns the action after a failed attempt: the first failure action whose criteria are met. A retry is skipped if its
+ * limit is reached (for a poll: its deadline), or if it runs a step that is already in progress. Without an action the
+ * workflow ends as failed.
  */
-export function afterFailure(planned: PlannedStep, scope: Scope, failed: FailedTry): Next {
+export function decideAfterFailure(planned: PlannedStep, scope: Scope, failed: FailedAttempt): Next {
   for (const by of planned.onFailure) {
     const { action } = by;
     if (!allMet(action.criteria, scope)) continue;
@@ -49,9 +49,9 @@ export function afterFailure(planned: PlannedStep, scope: Scope, failed: FailedT
   return { kind: 'end', failed: true };
 }
 
-function mayRetry({ step }: PlannedStep, action: FailureAction, failed: FailedTry): boolean {
-  const { attempt, underWay = [], mostTries } = failed;
-  if (attempt.tries >= mostTries) return false;
+function mayRetry({ step }: PlannedStep, action: FailureAction, failed: FailedAttempt): boolean {
+  const { attempt, underWay = [], mostAttempts } = failed;
+  if (attempt.tries >= mostAttempts) return false;
   if (action.stepId !== undefined && underWay.includes(action.stepId)) return false;
   const { poll } = step['x-crosscheck'] ?? {};
   if (poll) return attempt.polledSeconds < poll.deadlineSeconds;

@@ -10,7 +10,7 @@ import { checkInputs, inputNames } from '../arazzo/workflow-inputs.ts';
 import { buildCallInputs } from './build-input.ts';
 import { beginAttempt, endAttempt, problemOfRepeating } from './in-flight.ts';
 import { learnInputs } from './learn-inputs.ts';
-import { afterFailure, afterSuccess, type Next } from './next-step.ts';
+import { decideAfterFailure, decideAfterSuccess, type Next } from './next-step.ts';
 import { type Attempt, type Frame, newAttempt, newFrame, type ResumePoint, type RunState } from './run-state.ts';
 import { checkCallOutputs, prepare, readOutputs, type Try, tryStep } from './run-step.ts';
 import type { StepEnd } from './step-reporter.ts';
@@ -47,7 +47,7 @@ export class Run {
       const workflow = this.workflowOf(frame);
       if (await this.startDependency(frame, workflow)) continue;
       const planned = workflow.steps[frame.at];
-      const parked = planned ? await this.takeStep(frame, planned) : await this.endFrame(frame, true);
+      const parked = planned ? await this.takeStep(frame, planned) : await this.endWorkflow(frame, true);
       if (parked) return parked;
     }
     return { kind: 'done' };
@@ -150,8 +150,8 @@ export class Run {
     const reason = this.findLacking(planned, operationId);
     if (reason) {
       const next: Next = { kind: 'next' };
-      await this.report(frame, planned, { outcome: 'not-applicable', reason, scope, next });
-      return await this.moveOn(frame, next, scope);
+      await this.reportStep(frame, planned, { outcome: 'not-applicable', reason, scope, next });
+      return await this.leaveStep(frame, next, scope);
     }
     const input = prepare(planned, scope);
     if (typeof input === 'string')
@@ -197,7 +197,7 @@ export class Run {
       const closed = call.wait.kind === 'close' ? { closedPostingDay: day } : {};
       end = { done, next: await this.recordOutcome(frame, planned, { ...done, ...closed }) };
     });
-    return end && (await this.follow(frame, planned, end));
+    return end && (await this.applyDecision(frame, planned, end));
   }
 
   private findLacking({ step }: PlannedStep, operationId: string): string | undefined {
@@ -212,23 +212,26 @@ export class Run {
     return lacking && `needs the capability ${lacking}, which the target does not have`;
   }
 
-  /** Finishes an attempt: outputs, books, report, and the next step. */
+  /** Finishes an attempt: records its outcome, which decides what comes next, and applies the decision. */
   private async finishAttempt(frame: Frame, planned: PlannedStep, done: FinishedAttempt): Promise<Ending | undefined> {
-    return await this.follow(frame, planned, { done, next: await this.recordOutcome(frame, planned, done) });
+    return await this.applyDecision(frame, planned, { done, next: await this.recordOutcome(frame, planned, done) });
   }
 
-  /** Records the outputs, books and report of a step that has ended; nothing yet if it is retried. */
+  /**
+   * Records the outputs, books and report of a step that has ended, but nothing yet if it is retried. Returns the
+   * decision of `next-step.ts`: the workflow fails instead of a retry if the pause before it is too long.
+   */
   private async recordOutcome(frame: Frame, planned: PlannedStep, done: FinishedAttempt): Promise<Next> {
     const { stepId, outputs } = planned.step;
     if (done.succeeded) {
       frame.outputs.set(stepId, { ...frame.outputs.get(stepId), ...readOutputs(outputs, done.scope) });
-      const next = afterSuccess(planned, done.scope);
-      await this.report(frame, planned, { ...done, outcome: 'passed', next });
+      const next = decideAfterSuccess(planned, done.scope);
+      await this.reportStep(frame, planned, { ...done, outcome: 'passed', next });
       return next;
     }
     const { attempt } = frame;
-    const failed = { attempt, underWay: this.stepsUnderWay(frame), mostTries: this.limits.attemptsPerStep };
-    const found = afterFailure(planned, done.scope, failed);
+    const failed = { attempt, underWay: this.stepsUnderWay(frame), mostAttempts: this.limits.attemptsPerStep };
+    const found = decideAfterFailure(planned, done.scope, failed);
     const tooLong =
       found.kind === 'retry' ? this.pauseBefore(frame, planned, { by: found.by, done }).problem : undefined;
     const next: Next = tooLong === undefined ? found : { kind: 'end', failed: true };
@@ -239,20 +242,21 @@ export class Run {
     const tries = attempt.tries > 1 ? ` after ${attempt.tries} attempts${most}` : '';
     const outcome = next.kind === 'goto' ? 'handled' : 'failed';
     const reason = `${done.reason}${tries}${tooLong === undefined ? '' : `. ${tooLong}`}`;
-    await this.report(frame, planned, { ...done, outcome, next, reason });
+    await this.reportStep(frame, planned, { ...done, outcome, next, reason });
     return next;
   }
 
-  private async follow(
+  /** Applies a decision: retries the step, or leaves it. */
+  private async applyDecision(
     frame: Frame,
     planned: PlannedStep,
     { next, done }: { readonly next: Next; readonly done: Try },
   ): Promise<Ending | undefined> {
     if (next.kind === 'retry') return await this.retry(frame, planned, { by: next.by, done });
-    return await this.moveOn(frame, next, done.scope);
+    return await this.leaveStep(frame, next, done.scope);
   }
 
-  private async report(frame: Frame, planned: PlannedStep, end: StepEnd): Promise<void> {
+  private async reportStep(frame: Frame, planned: PlannedStep, end: StepEnd): Promise<void> {
     const isMain = this.parts.state.frames.length === 1;
     const isLast =
       end.next.kind === 'end' || (end.next.kind === 'next' && frame.at === this.workflowOf(frame).steps.length - 1);
@@ -264,13 +268,14 @@ export class Run {
     frame.attempt.isRecorded = true;
   }
 
-  private async moveOn(
+  /** Leaves a step: ends its workflow, goes to another step, resumes an interrupted step, or continues. */
+  private async leaveStep(
     frame: Frame,
     next: Exclude<Next, { kind: 'retry' }>,
     scope: Scope,
   ): Promise<Ending | undefined> {
     if (next.kind === 'end' && next.failed && frame.resumePoint) return await this.failDetour(frame, frame.resumePoint);
-    if (next.kind === 'end') return await this.endFrame(frame, !next.failed);
+    if (next.kind === 'end') return await this.endWorkflow(frame, !next.failed);
     if (next.kind === 'goto') await this.goTo(frame, next.by, scope);
     else if (frame.resumePoint) this.returnFromDetour(frame, frame.resumePoint);
     else placeAt(frame, frame.at + 1);
@@ -335,14 +340,15 @@ export class Run {
     return outputs;
   }
 
-  private async endFrame(frame: Frame, succeeded: boolean): Promise<Ending | undefined> {
+  /** Ends the workflow of a frame, and finishes the step that called it. */
+  private async endWorkflow(frame: Frame, succeeded: boolean): Promise<Ending | undefined> {
     const { frames } = this.parts.state;
     this.abandonDetours(frame);
     const outputs = this.recordFinished(frame, succeeded);
     frames.pop();
     const caller = frames.at(-1);
     if (!caller) return undefined;
-    if (frame.purpose === 'dependency') return succeeded ? undefined : await this.endFrame(caller, false);
+    if (frame.purpose === 'dependency') return succeeded ? undefined : await this.endWorkflow(caller, false);
     const planned = this.workflowOf(caller).steps[caller.at] as PlannedStep;
     const scope: Scope = { ...this.scopeOf(caller), outputs };
     const { workflowId } = this.workflowOf(frame).workflow;
