@@ -117,7 +117,7 @@ for (const [header, seconds] of headers) {
   });
 }
 
-test('a poll moves the clock of a bank that stands still, by pauses that grow', async () => {
+test('a poll moves a frozen clock by growing pauses', async () => {
   const ach = completeAtThird();
   let seconds = 0;
   const clock = () => ({
@@ -311,7 +311,7 @@ test('a finding has rule, figures and document; the run continues and is failed'
   );
   expect(report.steps[1]?.findings.map(({ rule }) => rule)).toContain('current-balance-is-sum-of-activity');
   const third = report.steps[2]?.findings.filter(({ severity }) => severity === 'failure');
-  expect(third, 'a difference that stands is told once').toEqual([]);
+  expect(third, 'an unchanged difference is reported once').toEqual([]);
   const text = renderStep(report.steps[1] as never, 2, createColors(false));
   expect(text).toMatch(
     /failure: only-declared-effects-happen\n +Current balance of master 2100000005 \(Main\) is not what the step declares\n +expected \$0\.05, actual \$0\.01/,

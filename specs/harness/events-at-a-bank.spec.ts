@@ -128,7 +128,7 @@ test('a run waits until every declared event was polled, and no longer', async (
   }
 });
 
-test('after two minutes without any event what has not come is missing', async () => {
+test('after two minutes without an event, events not received are missing', async () => {
   const bank = await startBank({ by: 'poll' }, ({ waiting }, count) => count === 1 && waiting.push(renamed()));
   try {
     const { report } = await session(bank, renaming(['first', 'second']));
@@ -227,7 +227,7 @@ test('a parked run with deliveries is checked before; later events are not obser
       watched: [],
       notObservable: [{ reason: 'the run was parked, and no deliveries were received meanwhile' }],
     });
-    expect(findingsOf(report), 'told once, before the run was parked').toHaveLength(1);
+    expect(findingsOf(report), 'reported once, before the run was parked').toHaveLength(1);
   } finally {
     await bank.close();
   }
@@ -279,7 +279,7 @@ test('a parked run that polls reports the events so far and the check after the 
   }
 });
 
-test('an interrupted run says how many events have come and were not judged', async () => {
+test('an interrupted run reports how many events were received but not checked', async () => {
   const controller = new AbortController();
   const delivered: Promise<unknown>[] = [];
   const bank = await startBank({ by: 'receive' }, ({ deliver }) => {

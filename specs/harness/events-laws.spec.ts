@@ -48,7 +48,7 @@ test('an unknown field is a discovery; Eastern as UTC a probe of a bank, our fai
     return found.map((deviation) => [severityOf(deviation, 'bank'), severityOf(deviation, 'emulator')]);
   };
   expect(severities('event-envelope-is-valid', 'a status of the resource')).toEqual([['failure', 'failure']]);
-  expect(severities('event-envelope-is-valid', 'a field that nobody knows')).toEqual([['discovery', 'discovery']]);
+  expect(severities('event-envelope-is-valid', 'an unknown field')).toEqual([['discovery', 'discovery']]);
   expect(severities('event-is-created-near-its-change', 'Eastern time that is called UTC')).toEqual([
     ['probe', 'failure'],
   ]);
@@ -63,9 +63,9 @@ test('a finding cites the requirements of its event and no other', () => {
     return law ? checkEventLaw(law, contextOf(given)).map(({ requirementIds }) => requirementIds) : [];
   };
   expect(cited('a declared event that never came')).toEqual([['W01']]);
-  expect(cited('a change of name told twice')).toEqual([['W03']]);
+  expect(cited('a change of name with two events')).toEqual([['W03']]);
   expect(cited('a change that no step declares')).toEqual([['W03']]);
-  expect(cited('a transaction that no event told')).toEqual([['D30']]);
+  expect(cited('a transaction without an event')).toEqual([['D30']]);
 });
 
 test('requirementIdsOf gives requirements that name the event', () => {

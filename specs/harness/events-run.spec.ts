@@ -127,7 +127,7 @@ test('a change of a watched name that its step does not declare is an event too 
   ]);
 });
 
-test('a refused step that declares an event wants none', async ({ bank }) => {
+test('a refused step that declares an event expects none', async ({ bank }) => {
   const refusing = withCustomer((op, path) =>
     op.addEmail('refused', {
       path,

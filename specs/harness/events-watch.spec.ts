@@ -52,7 +52,7 @@ test('the receiver accepts any body with its credentials and answers 200', async
   }
 });
 
-test('the receiver bears an event of 1,000 resources with their details', proves('D08'), async () => {
+test('the receiver accepts an event of 1,000 resources with their details', proves('D08'), async () => {
   await watching(async (watch, bank) => {
     const resources = Array.from({ length: 1_000 }, (_, at) => `core/v1/cm/customers/${at}`);
     const details = resources.map((resource) => ({ customerId: resource, filler: 'x'.repeat(2_000) }));
@@ -203,7 +203,7 @@ test('a registration that the bank does not delete is reported', async () => {
 test.describe('polling', () => {
   const polls = (bank: WebhookBank) => bank.requests.filter(({ path }) => path.endsWith('/events/poll')).length;
 
-  test('on a clock that stands still takes all that waits at once, and acknowledges each', proves('D11'), async () => {
+  test('on a frozen clock fetches all waiting events at once, and acknowledges each', proves('D11'), async () => {
     await watching(
       async (watch, bank) => {
         const all = NAMES.map((name) => customerEvent(name));

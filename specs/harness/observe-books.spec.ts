@@ -40,7 +40,7 @@ const answers = {
   getAchPayment: payment(),
 };
 
-test('createBooksObserver forgets a payment that the bank shows no more', async () => {
+test('createBooksObserver forgets a payment that the bank no longer shows', async () => {
   const look = { accounts: [main], fullRead: () => true };
   const before = await createBooksObserver(clientOf(answers)).observe({ ...look, before: emptyBooks });
   expect([...before.payments.keys()]).toEqual([guid(600)]);
@@ -50,7 +50,7 @@ test('createBooksObserver forgets a payment that the bank shows no more', async 
   expect(before.payments.size, 'the earlier look is left alone').toBe(1);
 });
 
-test('createBooksObserver remembers the restrictions that are listed no more', async () => {
+test('createBooksObserver remembers restrictions that are no longer listed', async () => {
   const look = { accounts: [main], fullRead: () => true };
   const observe = (before: typeof emptyBooks, ...left: readonly unknown[]) =>
     createBooksObserver(clientOf({ ...answers, listRestrictions: list(...left) })).observe({ ...look, before });

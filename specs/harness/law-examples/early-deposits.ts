@@ -29,7 +29,7 @@ export const earlyDeposits: Record<string, LawExamples> = {
     rejected: { after: early('Active', { postingDay: '2026-03-04' }) },
     finds: ['no active memo post, one activity of 125000 cents', 'memo post Active over 125000 cents, activity none'],
     alsoAccepted: {
-      'refused, and shown no more': { before: early('Active'), after: due({ ...refused, payments: [] }) },
+      'refused, and no longer shown': { before: early('Active'), after: due({ ...refused, payments: [] }) },
       'refused, and still shown': { before: early('Active'), after: due(refused) },
     },
     alsoRejected: {

@@ -211,7 +211,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         proves: ['D06'],
         finds: /\/status .*Pending.*"Success"/,
       },
-      'a status that nobody knows': {
+      'an unknown status': {
         events: [onboarded({ status: 'Active' })],
         proves: ['D06'],
         finds: /\/status .*Pending.*"Active"/,
@@ -221,8 +221,8 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         proves: ['D06'],
         finds: /createdAt.*absent/,
       },
-      'an id that is none': { events: [onboarded({ id: '7' })], proves: ['D06'], finds: /\/id .*"7"/ },
-      'a name that nobody is registered for': {
+      'an invalid id': { events: [onboarded({ id: '7' })], proves: ['D06'], finds: /\/id .*"7"/ },
+      'a name without a registration': {
         events: [event('Core.Account.Opened', [`core/v1/dda/accounts/${MAIN}`], [])],
         finds: /without a registration.*Core\.Account\.Opened/,
       },
@@ -255,7 +255,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         proves: ['D08'],
         finds: /more resources than.*at most 1000.*1001/,
       },
-      'a field that nobody knows': { events: [onboarded({ priority: 1 })], finds: /priority/ },
+      'an unknown field': { events: [onboarded({ priority: 1 })], finds: /priority/ },
     },
   },
   'event-resource-exists': {
@@ -289,7 +289,10 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         createdResources: opened,
         fetched: found(subledgerPath, { accountNumber: POT, status: 'Closed', title: 'Vault' }),
       },
-      'what nobody can fetch': { events: [onboarded()], fetched: new Map([[customerPath, { kind: 'unknown' }]]) },
+      'a resource that cannot be fetched': {
+        events: [onboarded()],
+        fetched: new Map([[customerPath, { kind: 'unknown' }]]),
+      },
       'what others do on the same bank': { events: [onboarded()] },
     },
     rejected: {
@@ -324,7 +327,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         proves: ['D32'],
         finds: /amount in the details of .*2501.*2500/,
       },
-      'a failed transaction that is told as completed': {
+      'a failed transaction that an event reports as completed': {
         events: [completed()],
         fetched: found(transactionPath(TRANSACTION), { ...shown, status: 'Failed' }),
         proves: ['D32'],
@@ -336,7 +339,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         proves: ['D32'],
         finds: /debitAccountNumber in the details of .*"2100000013".*"2100000005"/,
       },
-      'a title that nobody gave': {
+      'a title that no step set': {
         events: [subledger('Core.SubAccount.Opened')],
         steps: [opening],
         createdResources: opened,
@@ -383,11 +386,11 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         events: [onboarded()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
       },
-      'two changes of one name that two events tell': {
+      'two changes of one name with two events': {
         events: [renamed(), renamed()],
         steps: [renaming('first'), renaming('second')],
       },
-      'two changes that one event tells': {
+      'two changes with one event': {
         events: [renamedTwice()],
         steps: [renaming('first'), renaming('second')],
       },
@@ -423,7 +426,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
         watchedNames: new Set(),
       },
-      'books whose records were all told': {
+      'books whose records all have an event': {
         events: [completed(), posted()],
         steps: [step(['Core.Transaction.Completed'], [TRANSACTION]), wait(['Core.Activity.Posted'])],
         books: { postedActivities: [{ id: ACTIVITY, accountNumber: MAIN }], transactionIds: [TRANSACTION] },
@@ -455,25 +458,25 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         finds:
           /"rename" declares .*Name\.Changed, but no such event.*none; received about the same resource: Core\.Customer\.Onboarded/,
       },
-      'one onboarding told by two events': {
+      'one onboarding with two events': {
         events: [repeated, onboarded()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
         proves: ['W01'],
         finds: /: it happens once, but it was announced twice \| once \| twice, by the events [\w-]+, [\w-]+ \|/,
       },
-      'one onboarding told by two events, whoever declares it': {
+      'one onboarding with two events, declared by two steps': {
         events: [onboarded(), onboarded()],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER]), step(['Core.Customer.Onboarded'], [CUSTOMER])],
         proves: ['W01'],
         finds: /: it happens once, but it was announced twice/,
       },
-      'a change of name told twice': {
+      'a change of name with two events': {
         events: [renamed(), renamed()],
         steps: [renaming('rename')],
         proves: ['W03'],
         finds: /: steps declare it once, but it was announced twice \| once \| twice/,
       },
-      'two changes that one event tells, one of which its step forgets to declare': {
+      'two changes with one event, one of them not declared by its step': {
         events: [renamedTwice()],
         steps: [
           step(['Core.Customer.Onboarded'], [CUSTOMER], { stepId: 'onboard', outcome: 'unsure' }),
@@ -483,12 +486,12 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         finds:
           /steps declare it once, but it was announced twice .*twice, by the event [\w-]+; step "again" is about it and does not declare it: add emits there if it causes it/,
       },
-      'a closing told twice': {
+      'a closing with two events': {
         events: [subledger('Core.SubAccount.Closed'), subledger('Core.SubAccount.Closed')],
         steps: [closing('close')],
         finds: /: steps declare it once, but it was announced twice/,
       },
-      'a change told twice long after the wait that declares it, too': {
+      'a change with two events long after the wait that declares it': {
         events: [renamed(), renamed({ createdAt: instant(900) }), renamed({ createdAt: instant(900) })],
         steps: [wait(['Core.Customer.Name.Changed']), { ...renaming('rename'), fromMs: at(890), toMs: at(890) }],
         proves: ['W03'],
@@ -523,12 +526,12 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         proves: ['D30'],
         finds: /Core\.Transaction\.Completed about .* an event without a change/,
       },
-      'a posted activity that no event told': {
+      'a posted activity without an event': {
         books: { postedActivities: [{ id: ACTIVITY, accountNumber: MAIN }], transactionIds: [] },
         proves: ['D30'],
         finds: /activity .*e001 of account 2100000005 is posted, but no event announced it/,
       },
-      'a transaction that no event told': {
+      'a transaction without an event': {
         books: { postedActivities: [], transactionIds: [TRANSACTION] },
         proves: ['D30'],
         finds: /transaction .*d001 is completed, but no event announced it/,
@@ -553,7 +556,7 @@ export const eventExamples: Readonly<Record<string, EventExamples>> = {
         events: [renamed({ createdAt: instant(330) }), renamed({ createdAt: instant(30) })],
         steps: [renaming('first'), { ...renaming('second'), fromMs: at(300), toMs: at(310) }],
       },
-      'a time that is none, which another law tells': {
+      'an invalid time, which another law reports': {
         events: [onboarded({ createdAt: 'soon' })],
         steps: [step(['Core.Customer.Onboarded'], [CUSTOMER])],
       },

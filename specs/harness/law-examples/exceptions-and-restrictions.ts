@@ -116,7 +116,7 @@ export const exceptionsAndRestrictions: Record<string, LawExamples> = {
       'only on the subledgers': passing(restriction({ appliesTo: 'SubAccounts' }), 1),
       'only on a subledger that is named': passing(restriction({ appliesTo: 'Account', subAccountNumber: POT }), 1),
       'not yet in force': passing(restriction({ startsAt: '2026-03-02T09:00:01-05:00' }), 1),
-      'in force no more': passing(restriction({ expiresAt: '2026-03-02T09:00:00-05:00' }), 1),
+      'no longer in force': passing(restriction({ expiresAt: '2026-03-02T09:00:00-05:00' }), 1),
       'a flag lifts it': passing(restriction(), 1, { flags: ['RES'] }),
       'placed within the step': { after: passing(restriction(), 1).after },
       'refused for want of funds': {
