@@ -43,7 +43,7 @@ export function createProgress(
         break;
       case 'step-waiting': {
         const { title, attempt, pauseSeconds } = event;
-        const text = `${printable(title)}: not yet at attempt ${attempt}, the next in ${pauseSeconds} s`;
+        const text = `${printable(title)}: attempt ${attempt} not successful yet, next attempt in ${pauseSeconds} s`;
         print(colors.dim(shorten(`   ... ${text}`, width())));
         break;
       }

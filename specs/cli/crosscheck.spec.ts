@@ -217,11 +217,13 @@ test.describe('crosscheck emulator', () => {
       const lines: string[] = [];
       for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
         lines.push(line);
-        if (/not yet at attempt|PASSED|FAILED/.test(line)) break;
+        if (/not successful yet|PASSED|FAILED/.test(line)) break;
       }
       child.kill('SIGTERM');
       await once(child, 'exit');
-      expect(lines.at(-1)).toBe('   ... Wait for the screening of the customer: not yet at attempt 1, the next in 60 s');
+      expect(lines.at(-1)).toBe(
+        '   ... Wait for the screening of the customer: attempt 1 not successful yet, next attempt in 60 s',
+      );
     } finally {
       await stop();
     }

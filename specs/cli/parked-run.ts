@@ -72,7 +72,7 @@ export async function runAndInterrupt(args: readonly string[], options: { cwd: s
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
     lines.push(line);
-    if (line.includes('not yet at attempt')) child.kill('SIGINT');
+    if (line.includes('not successful yet')) child.kill('SIGINT');
   }
   const [exitCode] = child.exitCode === null ? ((await once(child, 'exit')) as [number | null]) : [child.exitCode];
   return { exitCode, stdout: lines.join('\n'), stderr: unwrap(stderr) };
