@@ -43,8 +43,8 @@ export function createProgress(
         break;
       case 'step-waiting': {
         const { title, attempt, pauseSeconds } = event;
-        const text = `${printable(title)}: attempt ${attempt} not successful yet, next attempt in ${pauseSeconds} s`;
-        print(colors.dim(shorten(`   ... ${text}`, width())));
+        const state = `: attempt ${attempt} not successful yet, next attempt in ${pauseSeconds} s`;
+        print(colors.dim(`${shorten(`   ... ${printable(title)}`, Math.max(width() - state.length, 20))}${state}`));
         break;
       }
       case 'step-finished':

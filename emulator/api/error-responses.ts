@@ -111,7 +111,7 @@ export const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
   'route-unknown': { status: 404, code: 2405, message: 'No operation has this method and path' },
   'token-missing': { status: 401, code: 3000, message: 'Token is missing, unknown or expired' },
   'token-of-another-role': { status: 403, code: 3001, message: 'Token does not allow this operation' },
-  'customer-of-another-partner': { status: 403, code: 3002, message: 'PartnerId must be the partner of the token' },
+  'customer-of-another-partner': { status: 403, code: 3002, message: 'PartnerId does not match the token' },
   failure: { status: 500, code: 9999, message: 'System fault' },
 };
 

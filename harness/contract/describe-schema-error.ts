@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { Operation, Provenance } from '../../core/operation.ts';
+import { plural } from '../../core/plural.ts';
 import { sensitiveProperties } from '../../generated/operations.ts';
 import type { DeviationFacts } from './contract-check.ts';
 
@@ -14,17 +15,17 @@ const MOST_SHOWN = 120;
 /** The number of schema errors that one check reports for a body: a page of a million wrong items is one fault. */
 const MOST_ERRORS = 50;
 
-/** Converts the schema errors of a body to deviations; the fiftieth also counts the further ones. */
+/** Converts the schema errors of a body to deviations; the first also counts those beyond the fiftieth. */
 export function describeSchemaErrors(
   errors: readonly ErrorObject[],
   body: unknown,
   operation: Described,
 ): DeviationFacts[] {
   const described = errors.slice(0, MOST_ERRORS).map((error) => describeSchemaError(error, body, operation));
-  const last = described.at(-1);
+  const [first, ...others] = described;
   const more = errors.length - described.length;
-  if (!last || more === 0) return described;
-  return [...described.slice(0, -1), { ...last, message: `${last.message} (and ${more} more errors in this body)` }];
+  if (!first || more === 0) return described;
+  return [{ ...first, message: `${first.message} (and ${plural(more, 'more error')} in this body)` }, ...others];
 }
 
 /** Converts one schema error to a deviation: pointer, expected and actual value, and provenance. */

@@ -29,7 +29,11 @@ for (const [owner, content, name] of living)
 test('customers --out replaces the lock of a dead process and removes it', async () => {
   const { pid } = spawnSync(process.execPath, ['--version']);
   writeLock(String(pid));
-  expect(await runCustomers(['--out', 'all'])).toEqual({ exitCode: 0, stdout: '10 customers in "all"\n', stderr: '' });
+  expect(await runCustomers(['--out', 'all'])).toEqual({
+    exitCode: 0,
+    stdout: 'Wrote 10 customers to "all"\n',
+    stderr: '',
+  });
   expect(filesOfTest()).toEqual(['all']);
 });
 

@@ -66,10 +66,10 @@ test.describe('onboard at a target', () => {
     for (const _ of ['first', 'again']) {
       const { exitCode, stdout } = await run(...options);
       expect([exitCode, report().counts.refused]).toEqual([1, 9]);
-      expect(report().refused).toMatchObject([{ reason: '3002 PartnerId is not the caller’s own', count: 9 }]);
+      expect(report().refused).toMatchObject([{ reason: '3002 PartnerId does not match the token', count: 9 }]);
       expect(report().refused[0]?.customers).toHaveLength(5);
       expect(stdout).toMatch(
-        /refused 9: onboardCustomer 403 "3002 PartnerId is not the caller’s own",\s+customers \d(, \d){4}, \.\.\./,
+        /refused 9: onboardCustomer 403 "3002 PartnerId does not match the token",\s+customers \d(, \d){4}, \.\.\./,
       );
     }
   });

@@ -92,7 +92,7 @@ test('resume works in another folder, and rejects a changed source document', as
   const edited = JSON.parse(JSON.stringify(files['pets.arazzo.yaml']).replace('"retryLimit":5', '"retryLimit":6'));
   writeFileSync(`${cwd}/pets.arazzo.yaml`, stringify(edited));
   const changed = await runCrosscheck(['resume'], { cwd, env });
-  expect([changed.exitCode, changed.stderr]).toEqual([2, expect.stringContaining('parked the workflow changed')]);
+  expect([changed.exitCode, changed.stderr]).toEqual([2, expect.stringContaining('parked, the workflow changed')]);
   const resumed = await runCrosscheck(['resume', `reports/parked/${name}`], elsewhere);
   expect([resumed.exitCode, resumed.stderr]).toEqual([0, '']);
   expect(countAdded()).toBe(1);

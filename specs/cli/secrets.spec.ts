@@ -138,7 +138,7 @@ test('run --repeat shows no secret in its summary and reports', async ({ bank })
   const args = ['run', 'plants.ts', '--repeat', '2', '--parallel', '2', '--target', relay.baseUrl];
   const { exitCode, stdout, stderr } = await runCrosscheck(args, { cwd, env });
   expect(exitCode, stderr).toBe(1);
-  expect(stdout, 'the last step was reached').toContain('quotes: Wanted');
+  expect(stdout, 'the last step was reached').toContain('quotes: Expected');
   const operatorSecret = bank.target.operator?.clientSecret ?? '';
   const hidden = [...plantedAt(bank, relay.tokens), ...plantedAt(bank, [], 2), operatorSecret];
   expect(findLeaks(hidden, join(cwd, 'reports'), { stdout, stderr })).toEqual([]);
