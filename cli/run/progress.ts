@@ -2,6 +2,7 @@ import type { WriteStream } from 'node:tty';
 import { plural } from '../../core/plural.ts';
 import { printable, printableTexts, renderOperatingError } from '../../core/printable.ts';
 import type { RunEvent } from '../../core/run-event.ts';
+import { wrapText } from '../../core/wrap-text.ts';
 import {
   type Colors,
   createColors,
@@ -54,7 +55,7 @@ export function createProgress(
       case 'run-finished':
         // The reason comes before the table, where a reader sees it first.
         if (isLive && event.report.stopped) out.write(CLEAR_LINE);
-        if (event.report.stopped) console.error(renderOperatingError(event.report.stopped));
+        if (event.report.stopped) console.error(wrapText(renderOperatingError(event.report.stopped)));
         print(renderClosing(event.report, colors, width()));
         break;
     }

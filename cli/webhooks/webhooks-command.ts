@@ -6,6 +6,7 @@ import { maskUrlPath } from '../../core/loopback.ts';
 import { printable, renderJson, renderOperatingError } from '../../core/printable.ts';
 import { deriveSeed, systemGuid } from '../../core/seeded-random.ts';
 import { describeStop, type Stopped, stopBy } from '../../core/stopped.ts';
+import { wrapText } from '../../core/wrap-text.ts';
 import { createColors, maskReport } from '../../harness/host.ts';
 import { exitCodeOf } from '../../harness/runs/exit-code.ts';
 import { type ReportFiles, RunFolder } from '../../harness/runs/run-folder.ts';
@@ -73,7 +74,7 @@ export async function webhooksCommand(options: WebhooksCommandOptions): Promise<
     () => publishFiles(folder, filesOf(report), what),
     (error) => publishFiles(folder, filesOf(stopBy(report, error)), what),
   );
-  if (stopped) console.error(renderOperatingError(stopped));
+  if (stopped) console.error(wrapText(renderOperatingError(stopped)));
   print(renderSum(report, colors));
   if (json) console.log(renderJson(report));
   return exitCodeOf({
