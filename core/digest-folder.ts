@@ -21,7 +21,7 @@ export async function digestFolder(folder: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Returns true if a file below a folder, Markdown not counted, was changed after an instant. */
+/** Returns true if a file in a folder or its subfolders, except Markdown, was changed after an instant. */
 export async function isFolderNewer(folder: string, instantMs: number): Promise<boolean> {
   const times = await Promise.all((await listFiles(folder)).map(async (file) => (await stat(file)).mtimeMs));
   return times.some((changedMs) => changedMs > instantMs);

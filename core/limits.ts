@@ -11,14 +11,14 @@ interface Limit {
 
 /** All limits of a run, with their defaults. `COS_LIMITS` and `--limit` change one: `name=value`. */
 export const limitTable = {
-  answerBytes: { value: 5 * 1024 * 1024, unit: 'bytes', what: 'the body of one answer' },
+  answerBytes: { value: 5 * 1024 * 1024, unit: 'bytes', what: 'the body of one response' },
   answerDepth: { value: 200, unit: 'levels', what: 'the nesting of one JSON body' },
   answerValues: { value: 50_000, unit: 'values', what: 'the values in one JSON body' },
-  answerSeconds: { value: 30, unit: 'seconds', what: 'the time for one whole answer' },
+  answerSeconds: { value: 30, unit: 'seconds', what: 'the time for one complete response' },
   pagesPerList: { value: 200, unit: 'pages', what: 'the pages of one list' },
   eventsPerRun: { value: 10_000, unit: 'events', what: 'the webhook events of one run' },
   eventBytesPerRun: { value: 16 * 1024 * 1024, unit: 'bytes', what: 'all webhook events of one run' },
-  patternMs: { value: 1_000, unit: 'milliseconds', what: 'the time to match one pattern of a document' },
+  patternMs: { value: 1_000, unit: 'milliseconds', what: 'the time to match one regular expression' },
   attemptsPerStep: { value: 1_000, unit: 'attempts', what: 'the attempts of one step, polls included' },
   stepVisits: { value: 1_000, unit: 'visits', what: 'how often a run begins the same step' },
   pauseSeconds: { value: 86_400, unit: 'seconds', what: 'one pause before a retry' },

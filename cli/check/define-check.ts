@@ -11,7 +11,7 @@ export function defineCheck(program: Command, finish: Finish): void {
     .argument('<file...>', 'Arazzo documents, or workflows in TypeScript')
     .option(
       '--server <name=url>',
-      'the address of a source of an Arazzo document, on this machine; repeatable',
+      'the URL, on localhost, of an API that the Arazzo document uses, by its source name; repeatable',
       collect,
       [],
     )

@@ -16,7 +16,12 @@ export function defineEmulator(program: Command, finish: Finish): void {
       'time at which the clock is frozen (ISO 8601 with offset), or "wall" for a clock that runs; default: Monday 2026-03-02 09:00 Eastern',
     )
     .option('--seed <integer>', 'seed of the ids and numbers that the bank generates', SEED, 1)
-    .option('--variant <row=side>', 'side of a discrepancy to use, for example DOC-022=A; repeatable', collect, [])
+    .option(
+      '--variant <row=side>',
+      'which side to take where the bank’s documents disagree, for example DOC-022=A; repeatable',
+      collect,
+      [],
+    )
     .addOption(
       new Option(
         '--log [format]',

@@ -6,7 +6,7 @@ import type { NewWorkflowOptions } from './new-workflow-command.ts';
 export function defineNew(program: Command, finish: Finish): void {
   program
     .command('new')
-    .description('Write the first file of a new workflow')
+    .description('Create a workflow file from a template')
     .command('workflow')
     .description('Write a short workflow that passes: a customer opens an account')
     .argument('<name>', 'the id of the workflow: lower-case letters, digits and hyphens')

@@ -75,6 +75,7 @@ function duplicates(file: string, { first, last, seed }: FirstLine, how: string)
   return new CrosscheckError({
     code: 'checkpoint',
     message: `Cannot onboard these customers of seed ${seed} again: "${file}" sent numbers ${first} to ${last} ${how}`,
-    remedy: 'Nothing was sent, because they could be created twice. Use another --seed, or new numbers with --from',
+    remedy:
+      'Nothing was sent, because these customers could be created twice. Use another --seed, or higher numbers with --from',
   });
 }

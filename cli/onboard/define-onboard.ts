@@ -10,7 +10,7 @@ import type { OnboardCommandOptions } from './onboard-command.ts';
 export function defineOnboard(program: Command, finish: Finish): void {
   const command = program
     .command('onboard')
-    .description('Send test customers to a bank, each exactly once, also after an interruption');
+    .description('Send test customers to a bank; after an interruption, no customer is sent twice');
   addSelectionOptions(command)
     .option('--parallel <number>', 'number of customers sent at the same time', integerBetween(1, 256), 8)
     .option(

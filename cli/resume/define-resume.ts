@@ -13,8 +13,18 @@ export function defineResume(program: Command, finish: Finish): void {
     .argument('[file...]', 'checkpoints (default: all in reports/parked)')
     .option('--despite-changes', 'resume although the contract or the workflow has changed; the report says so')
     .option('--target <url>', 'the base URL that the runs began at (default: COS_BASE_URL)', parseTargetUrl)
-    .option('--input <name=value>', 'an input that the run began with, set again; repeatable', collect, [])
-    .option('--server <name=url>', 'the address of a source of an Arazzo document; repeatable', collect, [])
+    .option(
+      '--input <name=value>',
+      'an input of the parked run, whose value the checkpoint does not keep; repeatable',
+      collect,
+      [],
+    )
+    .option(
+      '--server <name=url>',
+      'the URL of an API that the Arazzo document uses, by its source name; repeatable',
+      collect,
+      [],
+    )
     .option('--limit <name=number>', 'change a limit, see run --help; repeatable', collectLimit, {})
     .action(async (files: string[], options: ResumeCommandOptions) => {
       const { resumeCommand } = await import('./resume-command.ts');

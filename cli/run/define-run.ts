@@ -10,7 +10,7 @@ import type { RunCommandOptions } from './run-options.ts';
 export function defineRun(program: Command, finish: Finish): void {
   program
     .command('run')
-    .description('Run a workflow; check each response against the contract, and the books after each step')
+    .description('Run a workflow: check each response against the contract, and audit the books after each step')
     .usage('[options] [NAME | FILE [NAME]]')
     .argument(
       '[workflow...]',
@@ -39,7 +39,7 @@ export function defineRun(program: Command, finish: Finish): void {
     )
     .option(
       '--server <name=url>',
-      'the address of a source of an Arazzo document, on this machine; repeatable',
+      'the URL, on localhost, of an API that the Arazzo document uses, by its source name; repeatable',
       collect,
       [],
     )

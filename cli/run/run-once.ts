@@ -113,7 +113,7 @@ async function runOn(target: Target, { workflow, label, setup }: RunInput): Prom
 function bankIsGone(at: string): CrosscheckError {
   return new CrosscheckError({
     code: 'not-executable',
-    message: `Cannot park the run until ${at}: its embedded bank ends with the command`,
+    message: `Cannot park the run, which must wait until ${at}: its embedded bank ends with the command`,
     remedy: 'Start a bank that keeps running (npx crosscheck emulator) and name it with --target',
   });
 }
@@ -130,7 +130,7 @@ export function buildInputs(
     const error = new CrosscheckError({
       code: 'not-executable',
       message: `Cannot build the inputs of workflow "${workflowId}": ${cause}`,
-      remedy: `Nothing was sent. Fix the function "inputs" of the workflow for seed ${seed}`,
+      remedy: `Nothing was sent. Correct the function "inputs" of the workflow: it fails with seed ${seed}`,
       cause,
     });
     return { error };

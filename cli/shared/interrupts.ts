@@ -68,7 +68,7 @@ function reasonOf({ reason }: AbortSignal): unknown {
   return new CrosscheckError({
     code: 'interrupted',
     message: 'The command was interrupted',
-    remedy: 'The report has everything that was done until then',
+    remedy: 'The report contains everything that was done before the interrupt',
   });
 }
 

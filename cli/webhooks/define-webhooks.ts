@@ -14,7 +14,7 @@ export function defineWebhooks(program: Command, finish: Finish): void {
       'user of the handler (HTTP Basic authentication); the password is read from COS_WEBHOOK_PASSWORD',
     )
     .option('--timeout <seconds>', 'time limit for each answer', integerBetween(1, 60), 10)
-    .option('--port <number>', 'port of the bank, for a handler that calls it back; 0 picks a free one', PORT, 0)
+    .option('--port <number>', 'port of the local bank, so that your handler can call it; 0 picks a free one', PORT, 0)
     .option('--seed <integer>', 'seed of data and ids, to repeat a run; default: random', SEED)
     .option('--json', 'print the report as JSON instead of lines')
     .allowExcessArguments(false)

@@ -37,7 +37,8 @@ const difficultCases: readonly DifficultCase[] = [
     summary: 'An event, and the same event again with the same id',
     wants: 'taken',
     registers: [TITLE],
-    remedy: 'Answer 200 to a known id and do nothing else: an event may arrive twice (P-RESEND, Z-SUSP)',
+    remedy:
+      'Answer 200 to an event id that you have processed, and do nothing else: an event may arrive twice (P-RESEND, Z-SUSP)',
     async send({ bank, ...stage }) {
       await changeTitle(bank, stage);
       await bank.settle();
@@ -54,7 +55,8 @@ const difficultCases: readonly DifficultCase[] = [
     summary: 'Core.Customer.Name.Changed of a customer, and then its Core.Customer.Onboarded',
     wants: 'taken',
     registers: ['Core.Customer.Onboarded', 'Core.Customer.Name.Changed'],
-    remedy: 'Accept events about unknown resources: no order is promised. GET the resource and use its data (Z-SUSP)',
+    remedy:
+      'Accept events about resources that you do not know yet: events may arrive in any sequence. GET the resource and use its data (Z-SUSP)',
     async send({ bank, newPerson }) {
       const person = newPerson();
       await suspend(bank, 'Core.Customer.Onboarded');
@@ -98,7 +100,8 @@ const difficultCases: readonly DifficultCase[] = [
     summary: `${BACKLOG} events of a suspended registration, in quick succession after its restart`,
     wants: 'taken',
     registers: [TITLE],
-    remedy: 'Answer 200 first and work later: all waiting events arrive at once, and one failure stops them (G-INTEG)',
+    remedy:
+      'Answer 200 first and process the event later: all pending events arrive at once, and one failure stops them (G-INTEG)',
     async send({ bank, ...stage }) {
       await suspend(bank, TITLE);
       for (let made = 0; made < BACKLOG; made += 1) {
@@ -114,7 +117,7 @@ const difficultCases: readonly DifficultCase[] = [
     summary: 'A sample named Core.Future.Event, which is not documented',
     wants: 'taken',
     registers: [TITLE],
-    remedy: 'Answer 200 to an unknown name and ignore it: a failure suspends the registration (Z-SUSP)',
+    remedy: 'Answer 200 to an unknown event name and ignore the event: an error suspends the registration (Z-SUSP)',
     async send({ bank }) {
       const body = { eventName: 'Core.Future.Event', resources: ['core/v1/future/events/1'], details: [{}] };
       await bank.call('sendSampleEvent', { path: bank.pathOf(TITLE), body });

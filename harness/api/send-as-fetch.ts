@@ -69,7 +69,7 @@ async function readBody(request: Request): Promise<unknown> {
   }
 }
 
-/** Statuses of which a `Response` may not have a body. Source: Fetch Standard, null body status. */
+/** Statuses for which a `Response` must not have a body. Source: Fetch Standard, null body status. */
 const WITHOUT_BODY = new Set([204, 205, 304]);
 /** These headers describe the bytes on the wire, which a parsed body no longer has. */
 const OF_THE_BYTES = new Set(['content-length', 'transfer-encoding']);

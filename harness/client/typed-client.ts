@@ -9,7 +9,7 @@ const byRoute = new Map<string, OperationId>(
   (Object.keys(operations) as OperationId[]).map((id) => [`${operations[id].method} ${operations[id].path}`, id]),
 );
 
-/** The two methods that observation needs, with the types that openapi-fetch derives from the contract. */
+/** The methods GET and POST, for reading the books, with the types of openapi-fetch. */
 export type TypedClient = Pick<FetchClient<Paths>, 'GET' | 'POST'>;
 
 interface CallInput {

@@ -31,7 +31,7 @@ const PARTNERSHIP = { suffix: 'LP', entityType: 'Partnership' } as const;
  */
 const SHARES = [['100'], ['51', '49'], ['60', '40'], ['75', '25'], ['50', '25', '25'], ['40', '30', '30']] as const;
 
-/** Draws a Business customer with its owners. The owners come first, as the bank requires (P-CUSTREC). */
+/** Generates a Business customer with its owners. The owners come first, as the bank requires (P-CUSTREC). */
 export function drawBusiness(
   drawing: Drawing,
   key: BusinessKey,

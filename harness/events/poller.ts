@@ -3,9 +3,9 @@ import type { Client } from '../client/client.ts';
 
 /** A poller that fetches the events of Poll registrations from a bank, one at a time. */
 export interface Poller {
-  /** Polls repeatedly until it is stopped; only with a pace. */
+  /** Polls at the configured interval until it is stopped; without an interval, use `drain`. */
   start(): void;
-  /** Polls until no event waits; only without a pace. */
+  /** Polls until no event waits, without an interval. */
   drain(): Promise<void>;
   stop(): Promise<void>;
   /** The reason why polling ended; undefined while it works. */

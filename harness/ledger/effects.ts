@@ -64,7 +64,7 @@ export function touchedMasters(books: Books, effects: readonly Effect[]): Set<st
   return masters;
 }
 
-/** Returns the account numbers in effects that the run does not know. */
+/** Returns account numbers of effects that belong to no account of the run. */
 export function unknownAccounts(books: Books, effects: readonly Effect[]): string[] {
   return effects.flatMap((effect) =>
     effect.kind === 'refused' || subledgerOf(books, effect.accountNumber) ? [] : [effect.accountNumber],

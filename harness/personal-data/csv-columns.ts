@@ -4,7 +4,7 @@ import { type Label, labelIn } from './labels.ts';
 export interface Column {
   readonly at: number;
   readonly label: Label;
-  /** The index of the column with the type of this one, as `taxIdType` for `taxId` of the same path. */
+  /** The index of the column with the type of this value: `taxIdType` for `taxId`, with the same path. */
   readonly typeAt?: number;
 }
 
@@ -17,7 +17,7 @@ export function separatorOf(line: string): string {
   return SEPARATORS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
-/** Parses the names of a header and returns the columns that a scanner looks at. */
+/** Parses the column names of a CSV header and returns the columns to scan. */
 export function buildColumns(names: readonly string[]): Column[] {
   return names.flatMap((name, at): Column[] => {
     const label = labelIn(name);

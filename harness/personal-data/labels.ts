@@ -1,7 +1,7 @@
 /** The meaning of a number, from the words before it. */
 export type Label = 'ssn' | 'ein' | 'tax id' | 'id number' | 'phone' | 'card' | 'routing number';
 
-/** The words that name a kind of number. */
+/** The labels of each kind of number, for example "ssn" or "social security". */
 const WORDS: Readonly<Record<Label, string>> = {
   ssn: 'social security, ss number, ss no, ss nr, ssn, ssns, itin, atin',
   ein: 'employer identification, employer identifier, employer id, ein, eins, fein',

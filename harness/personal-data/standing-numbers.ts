@@ -41,7 +41,7 @@ function isContinuedBefore(text: string, offset: number): boolean {
   );
 }
 
-/** A letter of any alphabet or a digit; underscores alone are emphasis in Markdown. */
+/** A letter of any alphabet or a digit, also behind the underscores of Markdown emphasis. */
 const WORD_END = /[\p{L}\d]_*$/u;
 const WORD_BEGIN = /^_*[\p{L}\d]/u;
 const MOST_UNDERSCORES = 3;

@@ -6,7 +6,7 @@ import { onboard, personOf } from '../../harness/workflow/parts/onboarding.ts';
 /** The duration of a long run. */
 export interface LongRun {
   readonly durationMs: number;
-  /** The most memory that its process had at any time. */
+  /** Peak memory of its process. */
   readonly maxRssMb: number;
 }
 

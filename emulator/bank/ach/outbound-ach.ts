@@ -122,7 +122,7 @@ function detailsOf(bank: Bank, { number }: PostableSubledger, request: Originati
   return { originator: originator ?? { name }, receiver, description, ...(optional as Partial<PaymentDetails>) };
 }
 
-/** Makes payments that were just entered wait for their cut-off. */
+/** Sets newly entered payments to wait for their cut-off. */
 export function releaseCreated({ store, clock }: Bank): void {
   const now = clock.nowMs();
   store.run(

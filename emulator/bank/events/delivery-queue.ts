@@ -14,7 +14,7 @@ const RESTART_PAUSES_MS = [30_000];
 /** An event to be sent, with its address. */
 export interface Delivery {
   readonly eventId: string;
-  /** Its place in the queue; a resend in the meantime changes it. */
+  /** The position in the queue; it changes if the event is resent before its delivery. */
   readonly position: number;
   readonly registrationId: string;
   readonly partnerId: string;

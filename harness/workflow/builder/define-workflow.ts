@@ -77,7 +77,7 @@ export type Step<Body> = {
   readonly body: Refs<Body>;
 } & ([Body] extends [{ accountNumber: string }]
   ? AccountHandle & {
-      /** The master's own share: its implicit subledger, which has the same number. */
+      /** The implicit subledger of a master account, which has the same account number. */
       readonly own: AccountHandle;
     }
   : unknown);

@@ -12,7 +12,7 @@ export interface AccountHandle {
   readonly accountNumber: Ref<string>;
 }
 
-/** An account of a workflow's step, or in a test an account with a plain number. */
+/** An account: the result of a workflow's step, or in a test an object with its account number. */
 type Account = AccountHandle | { readonly accountNumber: string };
 /** Cents: a plain number, or a reference in a workflow. */
 type Amount = number | Ref<number>;

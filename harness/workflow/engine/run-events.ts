@@ -208,7 +208,7 @@ export class RunEvents {
     };
   }
 
-  /** Returns the exchanges of a registration that failed: their responses are checked as well. */
+  /** Returns the exchanges of a failed webhook registration, so that they are checked as well. */
   private reportUnregistered(): EventsResult | undefined {
     const exchanges = this.takeExchanges();
     const reason = this.watch?.notObservable()[0]?.reason ?? this.lostReason ?? 'nothing is registered';
