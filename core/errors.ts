@@ -60,7 +60,7 @@ export const errorCodes = {
   },
   checkpoint: {
     cause: 'A checkpoint is damaged, in use, of another version or target, or no longer fits the workflow',
-    remedy: 'Follow the message; a run that cannot be resumed is started again',
+    remedy: 'Follow the message; if the run cannot be resumed, start it again yourself',
   },
 } as const satisfies Readonly<Record<string, { readonly cause: string; readonly remedy: string }>>;
 

@@ -22,7 +22,7 @@ import type { LogFormat } from './log/request-log.ts';
 import { createLineWriter, type WriteLine } from './log/write-line.ts';
 import { createDeliverySender, type DeliveryListener } from './webhooks/delivery-sender.ts';
 
-/** The rows of the discrepancy register that the emulator can show either way, each with its default side. */
+/** The discrepancies for which the emulator can follow either side, each with its default side. */
 export { DEFAULT_SIDES } from './bank/variants.ts';
 export type { LogFormat } from './log/request-log.ts';
 

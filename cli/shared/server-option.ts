@@ -9,7 +9,7 @@ export function parseServers(texts: readonly string[]): Record<string, string> {
     throw new CrosscheckError({
       code: 'usage',
       message: `Cannot use --server "${maskUserinfo(text)}": expected name=url, with an http or https URL`,
-      remedy: 'Write --server name=http://127.0.0.1:3000, with the name in sourceDescriptions',
+      remedy: 'Write --server NAME=http://127.0.0.1:3000, where NAME is a name from sourceDescriptions',
     });
   });
   return Object.fromEntries(pairs);

@@ -87,7 +87,8 @@ const difficultCases: readonly DifficultCase[] = [
     summary: 'One event with 1,000 resources, the most that an Extended event carries',
     wants: 'taken',
     registers: ['Ach.Payment.Canceled'],
-    remedy: 'Accept bodies of half a megabyte, and answer before you process them: events carry up to 1,000 (P-HOOKS)',
+    remedy:
+      'Accept bodies of half a megabyte, and answer before you process them: one event has up to 1,000 resources (P-HOOKS)',
     async send({ bank, accountNumber }) {
       await receive(bank, { receiverAccountNumber: accountNumber, serviceType: 'SameDay', amount: LARGEST_BATCH });
       await waitForTheBank(bank);

@@ -83,7 +83,7 @@ export function matchTemplate(path: string, template: string): string[] | undefi
   return fits ? parts.filter((_part, at) => isParameter(wanted[at] ?? '')) : undefined;
 }
 
-/** Returns the ids of the owners of a resource; partner and product belong to all runs. */
+/** Returns the ids of the owners of a resource, without partner and product, which all runs share. */
 function idsOfDetail(detail: Detail = {}): string[] {
   return Object.entries(detail).flatMap(([name, value]) =>
     typeof value === 'string' && isIdField(name) ? [value] : [],
