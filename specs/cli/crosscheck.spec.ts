@@ -132,7 +132,7 @@ test.describe('crosscheck run', () => {
     [
       'a server without a URL',
       ['run', '--server', 'x=y'],
-      /^Cannot use --server "x=y": expected name=url, .*\nWrite --server name=http/,
+      /^Cannot use --server "x=y": expected name=url, .*\nWrite --server NAME=http/,
     ],
     [
       'a missing checkpoint',
