@@ -15,7 +15,7 @@ export interface OperationParameter {
 /** One documented response of an operation. */
 export interface OperationResponse {
   readonly hasBody: boolean;
-  /** The documented media types and ranges; absent for COS, whose bodies are all JSON. */
+  /** The documented media types and ranges; absent for a JSON body of COS. */
   readonly mediaTypes?: readonly string[];
   readonly provenance: Provenance;
   readonly discrepancy?: string;

@@ -16,6 +16,11 @@ export interface TargetProducts {
   readonly earlyDirectDeposit?: string;
   /** A GL for the partner's own use, where the bank opens one (payroll). */
   readonly generalLedger?: string;
+  /** A savings product with interest. */
+  readonly interestSavings?: string;
+  /** A CD. */
+  readonly timeDeposit?: string;
+  readonly debitCard?: string;
 }
 
 export interface ClientCredentials {

@@ -40,6 +40,12 @@ export const demo = {
     direct: '7d1b6a0e-2f43-4c8e-8a57-b1f0c4d2a005',
     /** A GL for a partner's use: Business, may be overdrawn, must be at zero at each close. */
     generalLedger: '7d1b6a0e-2f43-4c8e-8a57-b1f0c4d2a006',
+    /** Savings, Personal, with interest of 4.00 % a year. */
+    interestSavings: '7d1b6a0e-2f43-4c8e-8a57-b1f0c4d2a007',
+    /** A twelve-month CD of $1,000.00, Personal, with a bump-up every three months. */
+    timeDeposit: '7d1b6a0e-2f43-4c8e-8a57-b1f0c4d2a008',
+    /** An account with a debit card, Personal. */
+    debitCard: '7d1b6a0e-2f43-4c8e-8a57-b1f0c4d2a009',
   },
 } as const;
 

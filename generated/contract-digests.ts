@@ -2,9 +2,9 @@
 
 /** SHA-256 of each bundled document in generated/openapi/, as hexadecimal text. */
 export const contractDigests: Readonly<Record<string, string>> = {
-  "core": "3dd8c1e6d5abe51c9f9f6e97ec57c06c5b7eb8a74fcf1575c67d8f8a7874e551",
+  "core": "07ae0655030ce4d4e4e65f5efbd73cc32553be9b4333d9788b4c35cea809e08c",
   "ach": "7c2939d8d0b9a511b398947b0e9449e71d7ef15bb3183f5dc6c7523e21a51c7e",
   "webhooks": "b05995ad81141d3a08ed0785f095d59210b757b7fbee026561e44ad00de7ab10",
   "identity": "4d159246975583cc578f286501dddd353fb29dc2e63b6f1ba2a995d189d04c22",
-  "emulator": "0cdbed9b2f67af4401b89ed0d5ea7c418042f5453694107a6c942b4a6368a0e0"
+  "emulator": "93726e074e759667c943e8de6080b7db1cf0b30d7bebdd01485775a878afc877"
 };

@@ -272,7 +272,7 @@ export const discrepancies: readonly Discrepancy[] = [
     "sources": "S-ACCT vs P-ACCTAPI",
     "variantA": "described as available on request",
     "variantB": "not currently offered",
-    "suggestion": "contract keeps it; emulator may answer with a 2xxx error by default"
+    "suggestion": "A, because the source document describes it; side B answers with a 2xxx error"
   },
   {
     "id": "DOC-034",

@@ -3279,6 +3279,476 @@ export const operations = {
     "provenance": "public",
     "document": "G-INTEG"
   },
+  "getTimeDeposit": {
+    "operationId": "getTimeDeposit",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/dda/accounts/{accountNumber}/time-deposit",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "source",
+    "document": "S-ACCT"
+  },
+  "getPenaltyFee": {
+    "operationId": "getPenaltyFee",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/dda/accounts/{accountNumber}/time-deposit/penalty-fee",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-034"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "public",
+    "discrepancy": "DOC-034",
+    "document": "P-ACCTAPI"
+  },
+  "requestEarlyWithdrawal": {
+    "operationId": "requestEarlyWithdrawal",
+    "source": "core",
+    "method": "post",
+    "path": "/core/v1/dda/accounts/{accountNumber}/time-deposit/early-withdraw",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-035"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "source",
+    "discrepancy": "DOC-035",
+    "document": "S-ACCT"
+  },
+  "bumpUpTimeDeposit": {
+    "operationId": "bumpUpTimeDeposit",
+    "source": "core",
+    "method": "post",
+    "path": "/core/v1/dda/accounts/{accountNumber}/time-deposit/bump-up",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-051"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "source",
+    "discrepancy": "DOC-033",
+    "document": "S-ACCT"
+  },
+  "listStatements": {
+    "operationId": "listStatements",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/dda/accounts/{accountNumber}/statements",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "pageNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageSize",
+        "in": "query",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "public",
+    "document": "P-ACCTNEW"
+  },
+  "getStatementDocument": {
+    "operationId": "getStatementDocument",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/dda/accounts/{accountNumber}/statements/{statementId}",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "statementId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "mediaTypes": [
+          "application/pdf"
+        ],
+        "provenance": "inferred"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "inferred",
+    "document": "P-ACCTNEW"
+  },
+  "listTaxDocuments": {
+    "operationId": "listTaxDocuments",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/dda/accounts/{accountNumber}/tax-documents",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "status",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "documentType",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "year",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageNumber",
+        "in": "query",
+        "required": false
+      },
+      {
+        "name": "pageSize",
+        "in": "query",
+        "required": false
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "public",
+        "discrepancy": "DOC-042"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "public",
+    "discrepancy": "DOC-042",
+    "document": "P-ACCTNEW"
+  },
+  "getTaxDocument": {
+    "operationId": "getTaxDocument",
+    "source": "core",
+    "method": "get",
+    "path": "/core/v1/dda/accounts/{accountNumber}/tax-documents/{taxDocumentId}",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      },
+      {
+        "name": "taxDocumentId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "mediaTypes": [
+          "application/pdf"
+        ],
+        "provenance": "public"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "source",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "source"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "source"
+      }
+    },
+    "provenance": "public",
+    "document": "P-ACCTAPI"
+  },
   "listAchPayments": {
     "operationId": "listAchPayments",
     "source": "ach",
@@ -5976,6 +6446,311 @@ export const operations = {
     "method": "post",
     "path": "/emulator/v1/tokens/expire",
     "parameters": [],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "configureTimeDepositTerms": {
+    "operationId": "configureTimeDepositTerms",
+    "source": "emulator",
+    "method": "put",
+    "path": "/emulator/v1/products/{productId}/time-deposit-terms",
+    "parameters": [
+      {
+        "name": "productId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "configureInterest": {
+    "operationId": "configureInterest",
+    "source": "emulator",
+    "method": "put",
+    "path": "/emulator/v1/products/{productId}/interest",
+    "parameters": [
+      {
+        "name": "productId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "addRateCard": {
+    "operationId": "addRateCard",
+    "source": "emulator",
+    "method": "post",
+    "path": "/emulator/v1/products/{productId}/rate-cards",
+    "parameters": [
+      {
+        "name": "productId",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "assignRateCard": {
+    "operationId": "assignRateCard",
+    "source": "emulator",
+    "method": "put",
+    "path": "/emulator/v1/accounts/{accountNumber}/rate-card",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "getInterestTerms": {
+    "operationId": "getInterestTerms",
+    "source": "emulator",
+    "method": "get",
+    "path": "/emulator/v1/accounts/{accountNumber}/interest-terms",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "responses": {
+      "200": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "400": {
+        "hasBody": true,
+        "provenance": "observed",
+        "discrepancy": "DOC-021"
+      },
+      "401": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "403": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "404": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "409": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "429": {
+        "hasBody": true,
+        "provenance": "observed"
+      },
+      "500": {
+        "hasBody": true,
+        "provenance": "observed"
+      }
+    },
+    "provenance": "observed",
+    "document": "EMULATOR"
+  },
+  "reverseInterest": {
+    "operationId": "reverseInterest",
+    "source": "emulator",
+    "method": "post",
+    "path": "/emulator/v1/accounts/{accountNumber}/interest-reversals",
+    "parameters": [
+      {
+        "name": "accountNumber",
+        "in": "path",
+        "required": true
+      }
+    ],
+    "requestContentType": "application/json",
     "responses": {
       "200": {
         "hasBody": true,

@@ -119,6 +119,8 @@ export const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
 export interface ApiResponse {
   readonly status: number;
   readonly body?: unknown;
+  /** The bytes of a PDF document, instead of a JSON body. */
+  readonly document?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -4,6 +4,7 @@ import type { Operation } from '../../core/operation.ts';
 import { systemGuid } from '../../core/seeded-random.ts';
 import { type OperationId, operations } from '../../generated/operations.ts';
 import type { Bank } from '../bank/bank.ts';
+import { PdfDocument } from '../bank/documents/pdf-document.ts';
 import { isRejection, type RejectionKind } from '../bank/rejection.ts';
 import { catchUp } from '../bank/scheduler.ts';
 import {
@@ -194,12 +195,14 @@ function idempotencyKeyOf({ variants }: Bank, header: unknown, body: unknown): s
 /** Returns the response of an outcome; without a body its status is 202 (queued) or 204 (nothing found). */
 function renderOutcome(operation: Operation, outcome: unknown): ApiResponse {
   if (isRejection(outcome)) return buildRejectionResponse(outcome);
+  if (outcome instanceof PdfDocument) return { status: 200, document: outcome.bytes };
   if (outcome !== undefined) return { status: 200, body: outcome };
   const status = [202, 204].find((candidate) => operation.responses[candidate]);
   return { status: status ?? 200 };
 }
 
-function sendResponse(reply: FastifyReply, { status, body, headers = {} }: ApiResponse): FastifyReply {
+function sendResponse(reply: FastifyReply, { status, body, document, headers = {} }: ApiResponse): FastifyReply {
   reply.code(status).headers(headers);
+  if (document) return reply.type('application/pdf').send(document);
   return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
 }

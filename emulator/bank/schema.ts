@@ -1,7 +1,7 @@
 /** The `PRAGMA application_id` of a bank's file: "COSb". */
 export const APPLICATION_ID = 0x434f5362;
 /** The `PRAGMA user_version`; increases with every change of the tables below. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /**
  * The largest figure of an account, in cents of either sign. The sum of three such figures is exact as a JSON number
@@ -20,9 +20,14 @@ export const SCHEMA = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE product (
-  id TEXT PRIMARY KEY, account_type TEXT NOT NULL, classification TEXT NOT NULL, ledger_type TEXT NOT NULL,
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, classification TEXT NOT NULL, ledger_type TEXT NOT NULL,
   edd_enabled INTEGER NOT NULL, edd_threshold INTEGER NOT NULL, posting_order TEXT NOT NULL, debit_limit INTEGER,
-  availability TEXT NOT NULL, policies TEXT NOT NULL) WITHOUT ROWID;
+  availability TEXT NOT NULL, policies TEXT NOT NULL, day_count TEXT NOT NULL, interest_balance TEXT NOT NULL,
+  default_card TEXT, time_deposit TEXT) WITHOUT ROWID;
+
+CREATE TABLE rate_card (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product_id TEXT NOT NULL, tiers TEXT NOT NULL,
+  minimum_balance INTEGER NOT NULL);
 
 CREATE TABLE programme (
   partner_id TEXT PRIMARY KEY, due_diligence INTEGER NOT NULL, business_due_diligence INTEGER NOT NULL) WITHOUT ROWID;
@@ -55,6 +60,35 @@ CREATE TABLE account (
   ${figuresOf(['current', 'hold', 'memo', 'posted', 'turnover'])});
 CREATE INDEX account_customer ON account (customer_id);
 CREATE INDEX account_ledger ON account (number) WHERE class = 'GeneralLedger';
+
+CREATE TABLE interest (
+  account TEXT PRIMARY KEY, terms TEXT NOT NULL, last_day TEXT, has_own_card INTEGER NOT NULL DEFAULT 0,
+  accrued INTEGER NOT NULL DEFAULT 0, fraction INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+
+CREATE TABLE interest_terms (
+  account TEXT NOT NULL, from_day TEXT NOT NULL, last_day TEXT, terms TEXT NOT NULL,
+  PRIMARY KEY (account, from_day)) WITHOUT ROWID;
+
+CREATE TABLE time_deposit (
+  account TEXT PRIMARY KEY, status TEXT NOT NULL, terms TEXT NOT NULL, day_count TEXT NOT NULL,
+  funding_due_day TEXT NOT NULL, funded_day TEXT, maturity_day TEXT, rate_starts TEXT NOT NULL,
+  principal INTEGER NOT NULL, withdrawal TEXT, requested_ms INTEGER) WITHOUT ROWID;
+CREATE INDEX time_deposit_maturity ON time_deposit (maturity_day) WHERE status = 'Active';
+CREATE INDEX time_deposit_funding ON time_deposit (funding_due_day) WHERE status = 'AwaitingFunding';
+
+CREATE TABLE statement (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, account TEXT NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL,
+  opening INTEGER NOT NULL, closing INTEGER NOT NULL, holder TEXT NOT NULL, created_ms INTEGER NOT NULL);
+CREATE INDEX statement_account ON statement (account, seq);
+
+CREATE TABLE tax_document (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, customer_id TEXT NOT NULL, year INTEGER NOT NULL, status TEXT NOT NULL,
+  form TEXT NOT NULL, created_ms INTEGER NOT NULL);
+CREATE INDEX tax_document_customer ON tax_document (customer_id, year, seq);
+
+CREATE TABLE interest_reversal (
+  seq INTEGER PRIMARY KEY, transaction_id TEXT NOT NULL UNIQUE, reversed_id TEXT NOT NULL, amount INTEGER NOT NULL);
+CREATE INDEX interest_reversal_reversed ON interest_reversal (reversed_id);
 
 CREATE TABLE relationship (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, account TEXT NOT NULL, customer_id TEXT NOT NULL, type TEXT NOT NULL,

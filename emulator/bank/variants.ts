@@ -34,6 +34,7 @@ export const DEFAULT_SIDES = {
   'DOC-028': 'A',
   'DOC-029': 'B',
   'DOC-031': 'B',
+  'DOC-033': 'A',
   'DOC-038': 'A',
   'DOC-039': 'B',
   'DOC-041': 'B',

@@ -639,6 +639,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/core/v1/dda/accounts/{accountNumber}/time-deposit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the terms, the state and the activity of a time deposit */
+        get: operations["getTimeDeposit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/dda/accounts/{accountNumber}/time-deposit/penalty-fee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the projected penalty fee of an early withdrawal on the open posting day */
+        get: operations["getPenaltyFee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/dda/accounts/{accountNumber}/time-deposit/early-withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Request to withdraw the money of a time deposit before its maturity; moves no money */
+        post: operations["requestEarlyWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/dda/accounts/{accountNumber}/time-deposit/bump-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Raise the interest rate of a time deposit to the configured rate of the next period */
+        post: operations["bumpUpTimeDeposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/dda/accounts/{accountNumber}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the monthly statements of a master account */
+        get: operations["listStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/dda/accounts/{accountNumber}/statements/{statementId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the PDF document of a statement */
+        get: operations["getStatementDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/dda/accounts/{accountNumber}/tax-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tax documents of the account’s customer; empty until the account is over a year old */
+        get: operations["listTaxDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/core/v1/dda/accounts/{accountNumber}/tax-documents/{taxDocumentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the PDF document of a tax form */
+        get: operations["getTaxDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1416,6 +1552,133 @@ export interface components {
             currency?: "USD";
             clientIdentifier?: components["schemas"]["ClientIdentifier"];
             flags?: components["schemas"]["TransactionFlag"][];
+        };
+        /**
+         * @description AwaitingFunding until the funding amount arrives; Active and locked until maturity; FundingExpired if the window passed without funding; Withdrawn after an early withdrawal of the whole balance
+         * @enum {string}
+         */
+        TimeDepositStatus: "AwaitingFunding" | "FundingExpired" | "Active" | "Matured" | "Withdrawn";
+        /**
+         * @description The days of a year by which a yearly rate is divided; ActualActual is 365, or 366 in a leap year
+         * @enum {string}
+         */
+        DayCount: "Actual365" | "ActualActual" | "Actual360";
+        RatePeriod: {
+            /**
+             * Format: date
+             * @description The first day with this rate
+             */
+            startsOn: string;
+            /** @description Hundredths of a percent a year */
+            rateBasisPoints: number;
+        };
+        PenaltyTier: {
+            /** @description The tier applies before this number of months since the funding */
+            months: number;
+            /** @description The days of simple interest that a withdrawal costs */
+            feeDays: number;
+        };
+        /** @description The request that waits for its transaction */
+        EarlyWithdrawal: {
+            requestedAt: components["schemas"]["Timestamp"];
+            waivePenaltyFee: boolean;
+        };
+        TimeDeposit: {
+            accountNumber: string;
+            status: components["schemas"]["TimeDepositStatus"];
+            termMonths: number;
+            fundingAmount: components["schemas"]["Cents"];
+            /**
+             * Format: date
+             * @description The last posting date on which the funding is accepted
+             */
+            fundingDueDate: string;
+            /**
+             * Format: date
+             * @description The posting date of the funding
+             */
+            fundedOn?: string;
+            /**
+             * Format: date
+             * @description The first day on which a withdrawal has no penalty
+             */
+            maturityDate?: string;
+            /** @description The present rate in hundredths of a percent a year */
+            rateBasisPoints: number;
+            dayCount: components["schemas"]["DayCount"];
+            /** @description The number of rate periods, the first included */
+            maximumPeriods: number;
+            bumpUpOffered: boolean;
+            /**
+             * Format: date
+             * @description The first day on which the next bump-up is accepted
+             */
+            nextBumpUpDate?: string;
+            /** @description The rates so far, oldest first */
+            ratePeriods: components["schemas"]["RatePeriod"][];
+            penaltyTiers: components["schemas"]["PenaltyTier"][];
+            principalAmount: components["schemas"]["Cents"];
+            currentBalance: components["schemas"]["Cents"];
+            earlyWithdrawal?: components["schemas"]["EarlyWithdrawal"];
+            /** @description The activity of the account, oldest first */
+            activities: components["schemas"]["Activity"][];
+        };
+        PenaltyFee: {
+            accountNumber: string;
+            postingDate: components["schemas"]["Timestamp"];
+            feeDays: number;
+            penaltyFee: components["schemas"]["Cents"];
+            currentBalance: components["schemas"]["Cents"];
+            withdrawalAmount: components["schemas"]["Cents"];
+        };
+        EarlyWithdrawalRequest: {
+            /**
+             * @description True withdraws without the fee, and allows a part of the balance
+             * @default false
+             */
+            waivePenaltyFee: boolean;
+        };
+        Statement: {
+            /** Format: uuid */
+            id: string;
+            accountNumber: string;
+            /**
+             * Format: date
+             * @description The first posting date of the period
+             */
+            periodStart: string;
+            /**
+             * Format: date
+             * @description The last posting date of the period, included
+             */
+            periodEnd: string;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        StatementPage: {
+            results: components["schemas"]["Statement"][];
+            pageNumber?: number;
+            pageSize?: number;
+            hasNextPage?: boolean;
+        };
+        TaxDocument: {
+            /** Format: uuid */
+            id: string;
+            /** @description The account of the path; a form covers every account of the customer */
+            accountNumber: string;
+            /** Format: uuid */
+            customerId: string;
+            /** @enum {string} */
+            documentType: "1099-INT";
+            /** @enum {string} */
+            status: "Original" | "Corrected";
+            year: number;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        TaxDocumentPage: {
+            results: components["schemas"]["TaxDocument"][];
+            pageNumber?: number;
+            pageSize?: number;
+            hasNextPage?: boolean;
         };
     };
     responses: {
@@ -3363,6 +3626,267 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    getTimeDeposit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The time deposit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeDeposit"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    getPenaltyFee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The projected penalty fee */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PenaltyFee"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    requestEarlyWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EarlyWithdrawalRequest"];
+            };
+        };
+        responses: {
+            /** @description The time deposit with its request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeDeposit"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    bumpUpTimeDeposit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 50 characters, remembered for 7 days together with endpoint and body */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The time deposit with its new rate */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeDeposit"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    listStatements: {
+        parameters: {
+            query?: {
+                pageNumber?: components["parameters"]["PageNumber"];
+                pageSize?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path: {
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of statements, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    getStatementDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+                statementId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    listTaxDocuments: {
+        parameters: {
+            query?: {
+                status?: string;
+                documentType?: string;
+                year?: number;
+                pageNumber?: components["parameters"]["PageNumber"];
+                pageSize?: components["parameters"]["PageSize"];
+            };
+            header?: never;
+            path: {
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tax documents, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxDocumentPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    getTaxDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The format is not checked (DOC-032); an unknown number is 404 */
+                accountNumber: components["parameters"]["AccountNumber"];
+                taxDocumentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -482,6 +482,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/emulator/v1/products/{productId}/time-deposit-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the terms of a time deposit product, for accounts opened from now on */
+        put: operations["configureTimeDepositTerms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/products/{productId}/interest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the day count and the balance of a product’s interest. Omitted settings do not change */
+        put: operations["configureInterest"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/products/{productId}/rate-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a rate card to a product, as its default card if so marked */
+        post: operations["addRateCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/accounts/{accountNumber}/rate-card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give an account another rate card of its product */
+        put: operations["assignRateCard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/accounts/{accountNumber}/interest-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the interest terms of an account with the day from which each applies */
+        get: operations["getInterestTerms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emulator/v1/accounts/{accountNumber}/interest-reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reverse interest that was paid to an account, in whole or in part */
+        post: operations["reverseInterest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -799,6 +901,101 @@ export interface components {
         };
         ExpiredTokens: {
             expired: number;
+        };
+        TimeDepositTerms: {
+            termMonths: number;
+            /** @description US cents, to arrive in one credit */
+            fundingAmount: number;
+            /** @description Calendar days after the opening */
+            fundingWindowDays: number;
+            /** @description Months from one rate period to the next */
+            periodMonths: number;
+            /** @description The rate of each period in hundredths of a percent a year; later ones need a bump-up */
+            ratesBasisPoints: number[];
+            penaltyTiers: {
+                /** @description The tier applies before this number of months since the funding */
+                months: number;
+                /** @description Days of simple interest */
+                feeDays: number;
+            }[];
+            bumpUpOffered: boolean;
+        };
+        /**
+         * @description The days of a year by which a yearly rate is divided; ActualActual is 365, or 366 in a leap year
+         * @enum {string}
+         */
+        DayCount: "Actual365" | "ActualActual" | "Actual360";
+        /**
+         * @description Closing is the current balance at the close of each day; Lowest is the lowest of its posting sequence
+         * @enum {string}
+         */
+        InterestBalance: "Closing" | "Lowest";
+        InterestSettingsRequest: {
+            dayCount?: components["schemas"]["DayCount"];
+            balance?: components["schemas"]["InterestBalance"];
+        };
+        InterestSettings: {
+            dayCount: components["schemas"]["DayCount"];
+            balance: components["schemas"]["InterestBalance"];
+        };
+        RateTier: {
+            /** @description US cents; the rate applies to the part of the balance above it */
+            fromAmount: number;
+            /** @description Hundredths of a percent a year */
+            rateBasisPoints: number;
+        };
+        RateCardRequest: {
+            /** @description By rising fromAmount, the first from 0; one tier is a flat rate */
+            tiers: components["schemas"]["RateTier"][];
+            /**
+             * @description US cents; a lower balance accrues nothing
+             * @default 0
+             */
+            minimumBalance: number;
+            /** @default false */
+            isDefault: boolean;
+        };
+        RateCard: {
+            /** Format: uuid */
+            rateCardId: string;
+            /** Format: uuid */
+            productId: string;
+            tiers: components["schemas"]["RateTier"][];
+            minimumBalance: number;
+            isDefault: boolean;
+        };
+        RateCardAssignment: {
+            /** Format: uuid */
+            rateCardId: string;
+        };
+        InterestTerms: {
+            /**
+             * Format: date
+             * @description The first day that accrues by these terms
+             */
+            fromDay: string;
+            /**
+             * Format: date
+             * @description The last day that accrues by these terms; absent: open
+             */
+            throughDay?: string;
+            dayCount: components["schemas"]["DayCount"];
+            balance: components["schemas"]["InterestBalance"];
+            minimumBalance: number;
+            tiers: components["schemas"]["RateTier"][];
+        };
+        InterestTermsHistory: {
+            terms: components["schemas"]["InterestTerms"][];
+        };
+        InterestReversalRequest: {
+            /**
+             * Format: uuid
+             * @description The transaction that paid the interest
+             */
+            transactionId: string;
+            /** @description US cents; absent: what is not yet reversed */
+            amount?: number;
+            description?: string;
         };
         /**
          * Format: date-time
@@ -1747,6 +1944,200 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExpiredTokens"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    configureTimeDepositTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeDepositTerms"];
+            };
+        };
+        responses: {
+            /** @description The present terms */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeDepositTerms"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    configureInterest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterestSettingsRequest"];
+            };
+        };
+        responses: {
+            /** @description The present settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterestSettings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    addRateCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateCardRequest"];
+            };
+        };
+        responses: {
+            /** @description The rate card */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateCard"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    assignRateCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateCardAssignment"];
+            };
+        };
+        responses: {
+            /** @description The assignment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateCardAssignment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    getInterestTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The terms, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterestTermsHistory"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    reverseInterest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterestReversalRequest"];
+            };
+        };
+        responses: {
+            /** @description The transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedTransaction"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -15370,958 +15370,10 @@ return errors === 0;
 }
 validate334.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listAchPayments_200 = validate348;
-const schema108 = {"$ref":"ach.json#/components/schemas/AchPaymentPage","$id":"validate_listAchPayments_200"};
-const schema110 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/AchPayment","x-provenance":"public","x-document":"P-ACH"},"x-provenance":"public","x-document":"P-ACH"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH","unevaluatedProperties":false};
-const schema111 = {"type":"object","required":["id","status","direction","paymentType","accountNumber","transactionType","secCode","serviceType","amount","effectiveDate","partnerId","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"referenceId":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACH"},"status":{"$ref":"#/components/schemas/AchPaymentStatus","x-provenance":"public","x-document":"P-ACH"},"direction":{"type":"string","enum":["Inbound","Outbound"],"x-provenance":"public","x-document":"P-ACH"},"paymentType":{"type":"string","enum":["Origination","Return","DishonoredReturn","Correction"],"x-provenance":"public","x-document":"P-ACH"},"accountNumber":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"originator":{"x-provenance":"inferred","type":"object","properties":{"routingNumber":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"name":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"identification":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH","unevaluatedProperties":false},"receiver":{"x-provenance":"inferred","type":"object","properties":{"accountNumber":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"accountType":{"type":"string","enum":["Checking","Savings"],"x-provenance":"inferred","x-document":"P-ACH"},"name":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"identification":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH","unevaluatedProperties":false},"secCode":{"$ref":"#/components/schemas/SecCode","x-provenance":"public","x-document":"P-ACH"},"description":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"public","x-document":"P-ACH"},"amount":{"type":"integer","minimum":0,"x-provenance":"public","x-document":"P-ACH"},"serviceType":{"type":"string","enum":["Standard","SameDay"],"x-provenance":"public","x-document":"P-ACH"},"effectiveDate":{"type":"string","format":"date","x-provenance":"inferred","x-document":"P-ACH"},"memoPostId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"coreTransactionId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"originalPaymentId":{"type":"string","format":"uuid","x-document":"L-ACHOV","x-provenance":"public"},"returnCode":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"reasonData":{"x-provenance":"inferred","type":"object","properties":{"changeCode":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"correctedData":{"type":"string","x-sensitive":true,"x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH","unevaluatedProperties":false},"addenda":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"purpose":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"clientIdentifier":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"clientBatchId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"clientBatchSequence":{"type":"integer","minimum":1,"x-provenance":"public","x-document":"P-ACH"},"rejectionCode":{"type":"string","x-provenance":"inferred","description":"The code with which the account rejected it, as on a transaction’s side","x-document":"P-ACH"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"P-ACH"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH","unevaluatedProperties":false};
-const schema112 = {"type":"string","enum":["Created","Pending","Hold","Batched","Processing","Complete","Canceled","Rejected"],"x-provenance":"inferred","x-document":"P-ACH"};
-
-function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate352.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema112.type,parentSchema:schema112,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!((((((((data === "Created") || (data === "Pending")) || (data === "Hold")) || (data === "Batched")) || (data === "Processing")) || (data === "Complete")) || (data === "Canceled")) || (data === "Rejected"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema112.enum},message:"must be equal to one of the allowed values",schema:schema112.enum,parentSchema:schema112,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate352.errors = vErrors;
-return errors === 0;
-}
-validate352.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema113 = {"type":"string","enum":["CCD","IAT","POS","PPD","TEL","WEB"],"x-provenance":"public","x-document":"P-ACH"};
-
-function validate354(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate354.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema113.type,parentSchema:schema113,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!((((((data === "CCD") || (data === "IAT")) || (data === "POS")) || (data === "PPD")) || (data === "TEL")) || (data === "WEB"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema113.enum},message:"must be equal to one of the allowed values",schema:schema113.enum,parentSchema:schema113,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate354.errors = vErrors;
-return errors === 0;
-}
-validate354.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema114 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"public","x-document":"P-ACH"};
-
-function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate356.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern4.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"},message:"must match pattern \""+"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"+"\"",schema:"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$",parentSchema:schema114,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!(formats14.validate(data))){
-const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema114,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema114.type,parentSchema:schema114,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-validate356.errors = vErrors;
-return errors === 0;
-}
-validate356.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate351.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema111.required,parentSchema:schema111,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.status === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema111.required,parentSchema:schema111,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.direction === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "direction"},message:"must have required property '"+"direction"+"'",schema:schema111.required,parentSchema:schema111,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.paymentType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentType"},message:"must have required property '"+"paymentType"+"'",schema:schema111.required,parentSchema:schema111,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.accountNumber === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema111.required,parentSchema:schema111,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.transactionType === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema111.required,parentSchema:schema111,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data.secCode === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema111.required,parentSchema:schema111,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(data.serviceType === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema111.required,parentSchema:schema111,data};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data.amount === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema111.required,parentSchema:schema111,data};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data.effectiveDate === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "effectiveDate"},message:"must have required property '"+"effectiveDate"+"'",schema:schema111.required,parentSchema:schema111,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(data.partnerId === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema111.required,parentSchema:schema111,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(data.createdAt === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema111.required,parentSchema:schema111,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.id.type,parentSchema:schema111.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.referenceId !== undefined){
-let data1 = data.referenceId;
-if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema111.properties.referenceId,data:data1};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-else {
-const err15 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.referenceId.type,parentSchema:schema111.properties.referenceId,data:data1};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-if(!(validate352(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate352.errors : vErrors.concat(validate352.errors);
-errors = vErrors.length;
-}
-}
-if(data.direction !== undefined){
-let data3 = data.direction;
-if(typeof data3 !== "string"){
-const err16 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.direction.type,parentSchema:schema111.properties.direction,data:data3};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(!((data3 === "Inbound") || (data3 === "Outbound"))){
-const err17 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues: schema111.properties.direction.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.direction.enum,parentSchema:schema111.properties.direction,data:data3};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-if(data.paymentType !== undefined){
-let data4 = data.paymentType;
-if(typeof data4 !== "string"){
-const err18 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.paymentType.type,parentSchema:schema111.properties.paymentType,data:data4};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-if(!((((data4 === "Origination") || (data4 === "Return")) || (data4 === "DishonoredReturn")) || (data4 === "Correction"))){
-const err19 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/enum",keyword:"enum",params:{allowedValues: schema111.properties.paymentType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.paymentType.enum,parentSchema:schema111.properties.paymentType,data:data4};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.accountNumber !== undefined){
-let data5 = data.accountNumber;
-if(typeof data5 !== "string"){
-const err20 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.accountNumber.type,parentSchema:schema111.properties.accountNumber,data:data5};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(data.originator !== undefined){
-let data6 = data.originator;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.routingNumber !== undefined){
-let data7 = data6.routingNumber;
-if(typeof data7 !== "string"){
-const err21 = {instancePath:instancePath+"/originator/routingNumber",schemaPath:"#/properties/originator/properties/routingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.routingNumber.type,parentSchema:schema111.properties.originator.properties.routingNumber,data:data7};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-if(data6.name !== undefined){
-let data8 = data6.name;
-if(typeof data8 !== "string"){
-const err22 = {instancePath:instancePath+"/originator/name",schemaPath:"#/properties/originator/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.name.type,parentSchema:schema111.properties.originator.properties.name,data:data8};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data6.identification !== undefined){
-let data9 = data6.identification;
-if(typeof data9 !== "string"){
-const err23 = {instancePath:instancePath+"/originator/identification",schemaPath:"#/properties/originator/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.identification.type,parentSchema:schema111.properties.originator.properties.identification,data:data9};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-for(const key0 in data6){
-if(((key0 !== "routingNumber") && (key0 !== "name")) && (key0 !== "identification")){
-const err24 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema111.properties.originator,data:data6};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-}
-else {
-const err25 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.originator.type,parentSchema:schema111.properties.originator,data:data6};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-if(data.receiver !== undefined){
-let data10 = data.receiver;
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-if(data10.accountNumber !== undefined){
-let data11 = data10.accountNumber;
-if(typeof data11 !== "string"){
-const err26 = {instancePath:instancePath+"/receiver/accountNumber",schemaPath:"#/properties/receiver/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.accountNumber.type,parentSchema:schema111.properties.receiver.properties.accountNumber,data:data11};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-if(data10.accountType !== undefined){
-let data12 = data10.accountType;
-if(typeof data12 !== "string"){
-const err27 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.accountType.type,parentSchema:schema111.properties.receiver.properties.accountType,data:data12};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-if(!((data12 === "Checking") || (data12 === "Savings"))){
-const err28 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema111.properties.receiver.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.receiver.properties.accountType.enum,parentSchema:schema111.properties.receiver.properties.accountType,data:data12};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-if(data10.name !== undefined){
-let data13 = data10.name;
-if(typeof data13 !== "string"){
-const err29 = {instancePath:instancePath+"/receiver/name",schemaPath:"#/properties/receiver/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.name.type,parentSchema:schema111.properties.receiver.properties.name,data:data13};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-}
-if(data10.identification !== undefined){
-let data14 = data10.identification;
-if(typeof data14 !== "string"){
-const err30 = {instancePath:instancePath+"/receiver/identification",schemaPath:"#/properties/receiver/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.identification.type,parentSchema:schema111.properties.receiver.properties.identification,data:data14};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-for(const key1 in data10){
-if((((key1 !== "accountNumber") && (key1 !== "accountType")) && (key1 !== "name")) && (key1 !== "identification")){
-const err31 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema111.properties.receiver,data:data10};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-}
-else {
-const err32 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.receiver.type,parentSchema:schema111.properties.receiver,data:data10};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-if(data.secCode !== undefined){
-if(!(validate354(data.secCode, {instancePath:instancePath+"/secCode",parentData:data,parentDataProperty:"secCode",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate354.errors : vErrors.concat(validate354.errors);
-errors = vErrors.length;
-}
-}
-if(data.description !== undefined){
-let data16 = data.description;
-if(typeof data16 !== "string"){
-const err33 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.description.type,parentSchema:schema111.properties.description,data:data16};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-let data17 = data.transactionType;
-if(typeof data17 !== "string"){
-const err34 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.transactionType.type,parentSchema:schema111.properties.transactionType,data:data17};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-if(!((data17 === "Push") || (data17 === "Pull"))){
-const err35 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema111.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.transactionType.enum,parentSchema:schema111.properties.transactionType,data:data17};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data18 = data.amount;
-if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
-const err36 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema111.properties.amount.type,parentSchema:schema111.properties.amount,data:data18};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-if(typeof data18 == "number"){
-if(data18 < 0 || isNaN(data18)){
-const err37 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema111.properties.amount,data:data18};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-}
-if(data.serviceType !== undefined){
-let data19 = data.serviceType;
-if(typeof data19 !== "string"){
-const err38 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.serviceType.type,parentSchema:schema111.properties.serviceType,data:data19};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
-errors++;
-}
-if(!((data19 === "Standard") || (data19 === "SameDay"))){
-const err39 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/enum",keyword:"enum",params:{allowedValues: schema111.properties.serviceType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.serviceType.enum,parentSchema:schema111.properties.serviceType,data:data19};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-}
-if(data.effectiveDate !== undefined){
-let data20 = data.effectiveDate;
-if(typeof data20 === "string"){
-if(!(formats2.validate(data20))){
-const err40 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema111.properties.effectiveDate,data:data20};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
-}
-}
-else {
-const err41 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.effectiveDate.type,parentSchema:schema111.properties.effectiveDate,data:data20};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
-errors++;
-}
-}
-if(data.memoPostId !== undefined){
-let data21 = data.memoPostId;
-if(typeof data21 === "string"){
-if(!(formats0.test(data21))){
-const err42 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.memoPostId,data:data21};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-}
-else {
-const err43 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.memoPostId.type,parentSchema:schema111.properties.memoPostId,data:data21};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-}
-if(data.coreTransactionId !== undefined){
-let data22 = data.coreTransactionId;
-if(typeof data22 === "string"){
-if(!(formats0.test(data22))){
-const err44 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.coreTransactionId,data:data22};
-if(vErrors === null){
-vErrors = [err44];
-}
-else {
-vErrors.push(err44);
-}
-errors++;
-}
-}
-else {
-const err45 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.coreTransactionId.type,parentSchema:schema111.properties.coreTransactionId,data:data22};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
-errors++;
-}
-}
-if(data.originalPaymentId !== undefined){
-let data23 = data.originalPaymentId;
-if(typeof data23 === "string"){
-if(!(formats0.test(data23))){
-const err46 = {instancePath:instancePath+"/originalPaymentId",schemaPath:"#/properties/originalPaymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.originalPaymentId,data:data23};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
-errors++;
-}
-}
-else {
-const err47 = {instancePath:instancePath+"/originalPaymentId",schemaPath:"#/properties/originalPaymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originalPaymentId.type,parentSchema:schema111.properties.originalPaymentId,data:data23};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
-errors++;
-}
-}
-if(data.returnCode !== undefined){
-let data24 = data.returnCode;
-if(typeof data24 !== "string"){
-const err48 = {instancePath:instancePath+"/returnCode",schemaPath:"#/properties/returnCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.returnCode.type,parentSchema:schema111.properties.returnCode,data:data24};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
-errors++;
-}
-}
-if(data.reasonData !== undefined){
-let data25 = data.reasonData;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-if(data25.changeCode !== undefined){
-let data26 = data25.changeCode;
-if(typeof data26 !== "string"){
-const err49 = {instancePath:instancePath+"/reasonData/changeCode",schemaPath:"#/properties/reasonData/properties/changeCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.reasonData.properties.changeCode.type,parentSchema:schema111.properties.reasonData.properties.changeCode,data:data26};
-if(vErrors === null){
-vErrors = [err49];
-}
-else {
-vErrors.push(err49);
-}
-errors++;
-}
-}
-if(data25.correctedData !== undefined){
-let data27 = data25.correctedData;
-if(typeof data27 !== "string"){
-const err50 = {instancePath:instancePath+"/reasonData/correctedData",schemaPath:"#/properties/reasonData/properties/correctedData/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.reasonData.properties.correctedData.type,parentSchema:schema111.properties.reasonData.properties.correctedData,data:data27};
-if(vErrors === null){
-vErrors = [err50];
-}
-else {
-vErrors.push(err50);
-}
-errors++;
-}
-}
-for(const key2 in data25){
-if((key2 !== "changeCode") && (key2 !== "correctedData")){
-const err51 = {instancePath:instancePath+"/reasonData",schemaPath:"#/properties/reasonData/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema111.properties.reasonData,data:data25};
-if(vErrors === null){
-vErrors = [err51];
-}
-else {
-vErrors.push(err51);
-}
-errors++;
-}
-}
-}
-else {
-const err52 = {instancePath:instancePath+"/reasonData",schemaPath:"#/properties/reasonData/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.reasonData.type,parentSchema:schema111.properties.reasonData,data:data25};
-if(vErrors === null){
-vErrors = [err52];
-}
-else {
-vErrors.push(err52);
-}
-errors++;
-}
-}
-if(data.addenda !== undefined){
-let data28 = data.addenda;
-if(typeof data28 !== "string"){
-const err53 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.addenda.type,parentSchema:schema111.properties.addenda,data:data28};
-if(vErrors === null){
-vErrors = [err53];
-}
-else {
-vErrors.push(err53);
-}
-errors++;
-}
-}
-if(data.purpose !== undefined){
-let data29 = data.purpose;
-if(typeof data29 !== "string"){
-const err54 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.purpose.type,parentSchema:schema111.properties.purpose,data:data29};
-if(vErrors === null){
-vErrors = [err54];
-}
-else {
-vErrors.push(err54);
-}
-errors++;
-}
-}
-if(data.clientIdentifier !== undefined){
-let data30 = data.clientIdentifier;
-if(typeof data30 !== "string"){
-const err55 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.clientIdentifier.type,parentSchema:schema111.properties.clientIdentifier,data:data30};
-if(vErrors === null){
-vErrors = [err55];
-}
-else {
-vErrors.push(err55);
-}
-errors++;
-}
-}
-if(data.clientBatchId !== undefined){
-let data31 = data.clientBatchId;
-if(typeof data31 === "string"){
-if(!(formats0.test(data31))){
-const err56 = {instancePath:instancePath+"/clientBatchId",schemaPath:"#/properties/clientBatchId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.clientBatchId,data:data31};
-if(vErrors === null){
-vErrors = [err56];
-}
-else {
-vErrors.push(err56);
-}
-errors++;
-}
-}
-else {
-const err57 = {instancePath:instancePath+"/clientBatchId",schemaPath:"#/properties/clientBatchId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.clientBatchId.type,parentSchema:schema111.properties.clientBatchId,data:data31};
-if(vErrors === null){
-vErrors = [err57];
-}
-else {
-vErrors.push(err57);
-}
-errors++;
-}
-}
-if(data.clientBatchSequence !== undefined){
-let data32 = data.clientBatchSequence;
-if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
-const err58 = {instancePath:instancePath+"/clientBatchSequence",schemaPath:"#/properties/clientBatchSequence/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema111.properties.clientBatchSequence.type,parentSchema:schema111.properties.clientBatchSequence,data:data32};
-if(vErrors === null){
-vErrors = [err58];
-}
-else {
-vErrors.push(err58);
-}
-errors++;
-}
-if(typeof data32 == "number"){
-if(data32 < 1 || isNaN(data32)){
-const err59 = {instancePath:instancePath+"/clientBatchSequence",schemaPath:"#/properties/clientBatchSequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema111.properties.clientBatchSequence,data:data32};
-if(vErrors === null){
-vErrors = [err59];
-}
-else {
-vErrors.push(err59);
-}
-errors++;
-}
-}
-}
-if(data.rejectionCode !== undefined){
-let data33 = data.rejectionCode;
-if(typeof data33 !== "string"){
-const err60 = {instancePath:instancePath+"/rejectionCode",schemaPath:"#/properties/rejectionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.rejectionCode.type,parentSchema:schema111.properties.rejectionCode,data:data33};
-if(vErrors === null){
-vErrors = [err60];
-}
-else {
-vErrors.push(err60);
-}
-errors++;
-}
-}
-if(data.partnerId !== undefined){
-let data34 = data.partnerId;
-if(typeof data34 === "string"){
-if(!(formats0.test(data34))){
-const err61 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.partnerId,data:data34};
-if(vErrors === null){
-vErrors = [err61];
-}
-else {
-vErrors.push(err61);
-}
-errors++;
-}
-}
-else {
-const err62 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.partnerId.type,parentSchema:schema111.properties.partnerId,data:data34};
-if(vErrors === null){
-vErrors = [err62];
-}
-else {
-vErrors.push(err62);
-}
-errors++;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate356(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate356(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
-errors = vErrors.length;
-}
-}
-for(const key3 in data){
-if((((((((((((((((((((((((((((key3 !== "id") && (key3 !== "referenceId")) && (key3 !== "status")) && (key3 !== "direction")) && (key3 !== "paymentType")) && (key3 !== "accountNumber")) && (key3 !== "originator")) && (key3 !== "receiver")) && (key3 !== "secCode")) && (key3 !== "description")) && (key3 !== "transactionType")) && (key3 !== "amount")) && (key3 !== "serviceType")) && (key3 !== "effectiveDate")) && (key3 !== "memoPostId")) && (key3 !== "coreTransactionId")) && (key3 !== "originalPaymentId")) && (key3 !== "returnCode")) && (key3 !== "reasonData")) && (key3 !== "addenda")) && (key3 !== "purpose")) && (key3 !== "clientIdentifier")) && (key3 !== "clientBatchId")) && (key3 !== "clientBatchSequence")) && (key3 !== "rejectionCode")) && (key3 !== "partnerId")) && (key3 !== "createdAt")) && (key3 !== "lastModifiedAt")){
-const err63 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key3},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema111,data};
-if(vErrors === null){
-vErrors = [err63];
-}
-else {
-vErrors.push(err63);
-}
-errors++;
-}
-}
-}
-else {
-const err64 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.type,parentSchema:schema111,data};
-if(vErrors === null){
-vErrors = [err64];
-}
-else {
-vErrors.push(err64);
-}
-errors++;
-}
-validate351.errors = vErrors;
-return errors === 0;
-}
-validate351.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
+export const validate_getTimeDeposit_200 = validate348;
+const schema108 = {"$ref":"core.json#/components/schemas/TimeDeposit","$id":"validate_getTimeDeposit_200"};
+const schema109 = {"x-provenance":"inferred","type":"object","required":["accountNumber","status","termMonths","fundingAmount","fundingDueDate","rateBasisPoints","dayCount","maximumPeriods","bumpUpOffered","ratePeriods","penaltyTiers","principalAmount","currentBalance","activities"],"properties":{"accountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"status":{"$ref":"#/components/schemas/TimeDepositStatus","x-provenance":"inferred","x-document":"S-ACCT"},"termMonths":{"type":"integer","minimum":1,"x-provenance":"inferred","x-document":"S-ACCT"},"fundingAmount":{"$ref":"#/components/schemas/Cents","x-provenance":"inferred","x-document":"S-ACCT"},"fundingDueDate":{"type":"string","format":"date","description":"The last posting date on which the funding is accepted","x-provenance":"inferred","x-document":"S-ACCT"},"fundedOn":{"type":"string","format":"date","description":"The posting date of the funding","x-provenance":"inferred","x-document":"S-ACCT"},"maturityDate":{"type":"string","format":"date","description":"The first day on which a withdrawal has no penalty","x-provenance":"inferred","x-document":"S-ACCT"},"rateBasisPoints":{"type":"integer","minimum":0,"description":"The present rate in hundredths of a percent a year","x-provenance":"inferred","x-document":"S-ACCT"},"dayCount":{"$ref":"#/components/schemas/DayCount","x-provenance":"inferred","x-document":"S-ACCT"},"maximumPeriods":{"type":"integer","minimum":1,"maximum":4,"description":"The number of rate periods, the first included","x-provenance":"inferred","x-document":"S-ACCT"},"bumpUpOffered":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"},"nextBumpUpDate":{"type":"string","format":"date","description":"The first day on which the next bump-up is accepted","x-provenance":"inferred","x-document":"S-ACCT"},"ratePeriods":{"type":"array","description":"The rates so far, oldest first","items":{"$ref":"#/components/schemas/RatePeriod","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"penaltyTiers":{"type":"array","maxItems":2,"items":{"$ref":"#/components/schemas/PenaltyTier","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"},"principalAmount":{"$ref":"#/components/schemas/Cents","x-provenance":"inferred","x-document":"S-ACCT"},"currentBalance":{"$ref":"#/components/schemas/Cents","x-provenance":"inferred","x-document":"S-ACCT"},"earlyWithdrawal":{"$ref":"#/components/schemas/EarlyWithdrawal","x-provenance":"inferred","x-document":"S-ACCT"},"activities":{"type":"array","description":"The activity of the account, oldest first","items":{"$ref":"#/components/schemas/Activity","x-provenance":"inferred","x-document":"S-ACCT"},"x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
+const schema110 = {"x-provenance":"inferred","description":"AwaitingFunding until the funding amount arrives; Active and locked until maturity; FundingExpired if the window passed without funding; Withdrawn after an early withdrawal of the whole balance","type":"string","enum":["AwaitingFunding","FundingExpired","Active","Matured","Withdrawn"],"x-document":"S-ACCT"};
 
 function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -16333,9 +15385,8 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.results === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema110.required,parentSchema:schema110,data};
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema110.type,parentSchema:schema110,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -16344,189 +15395,35 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.pageNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema110.required,parentSchema:schema110,data};
+if(!(((((data === "AwaitingFunding") || (data === "FundingExpired")) || (data === "Active")) || (data === "Matured")) || (data === "Withdrawn"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema110.enum},message:"must be equal to one of the allowed values",schema:schema110.enum,parentSchema:schema110,data};
 if(vErrors === null){
 vErrors = [err1];
 }
 else {
 vErrors.push(err1);
-}
-errors++;
-}
-if(data.pageSize === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema110.required,parentSchema:schema110,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.hasPreviousPage === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema110.required,parentSchema:schema110,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.hasNextPage === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema110.required,parentSchema:schema110,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.results !== undefined){
-let data0 = data.results;
-if(Array.isArray(data0)){
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate351(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate351.errors : vErrors.concat(validate351.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema110.properties.results.type,parentSchema:schema110.properties.results,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.pageNumber !== undefined){
-let data2 = data.pageNumber;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema110.properties.pageNumber.type,parentSchema:schema110.properties.pageNumber,data:data2};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.pageSize !== undefined){
-let data3 = data.pageSize;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema110.properties.pageSize.type,parentSchema:schema110.properties.pageSize,data:data3};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.hasPreviousPage !== undefined){
-let data4 = data.hasPreviousPage;
-if(typeof data4 !== "boolean"){
-const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema110.properties.hasPreviousPage.type,parentSchema:schema110.properties.hasPreviousPage,data:data4};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.hasNextPage !== undefined){
-let data5 = data.hasNextPage;
-if(typeof data5 !== "boolean"){
-const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema110.properties.hasNextPage.type,parentSchema:schema110.properties.hasNextPage,data:data5};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
-const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema110,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema110.type,parentSchema:schema110,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
 }
 errors++;
 }
 validate350.errors = vErrors;
 return errors === 0;
 }
-validate350.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate350.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
+const schema111 = {"x-provenance":"inferred","description":"The days of a year by which a yearly rate is divided; ActualActual is 365, or 366 in a leap year","type":"string","enum":["Actual365","ActualActual","Actual360"],"x-document":"S-ACCT"};
 
-function validate348(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listAchPayments_200" */;
+function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate348.evaluated;
+const evaluated0 = validate353.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate350(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
-errors = vErrors.length;
-}
-validate348.errors = vErrors;
-return errors === 0;
-}
-validate348.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_listAchPayments_400 = validate361;
-const schema115 = {"$ref":"ach.json#/components/schemas/Errors","$id":"validate_listAchPayments_400"};
-const schema116 = {"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","description":"One entry for each problem, in either casing","type":"object","anyOf":[{"required":["errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},{"required":["Errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}],"properties":{"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["code","message"],"properties":{"code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Errors":{"type":"array","minItems":1,"items":{"type":"object","required":["Code","Message"],"properties":{"Code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"unevaluatedProperties":false};
-
-function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate362.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-const _errs1 = errors;
-let valid0 = false;
-const _errs2 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.errors === undefined){
-const err0 = {instancePath,schemaPath:"#/anyOf/0/required",keyword:"required",params:{missingProperty: "errors"},message:"must have required property '"+"errors"+"'",schema:schema116.anyOf[0].required,parentSchema:schema116.anyOf[0],data};
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.type,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -16535,13 +15432,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-}
-var _valid0 = _errs2 === errors;
-valid0 = valid0 || _valid0;
-const _errs3 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.Errors === undefined){
-const err1 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: "Errors"},message:"must have required property '"+"Errors"+"'",schema:schema116.anyOf[1].required,parentSchema:schema116.anyOf[1],data};
+if(!(((data === "Actual365") || (data === "ActualActual")) || (data === "Actual360"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema111.enum},message:"must be equal to one of the allowed values",schema:schema111.enum,parentSchema:schema111,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -16550,11 +15442,49 @@ vErrors.push(err1);
 }
 errors++;
 }
+validate353.errors = vErrors;
+return errors === 0;
 }
-var _valid0 = _errs3 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const err2 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema116.anyOf,parentSchema:schema116,data};
+validate353.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema112 = {"x-provenance":"inferred","type":"object","required":["startsOn","rateBasisPoints"],"properties":{"startsOn":{"type":"string","format":"date","description":"The first day with this rate","x-provenance":"inferred","x-document":"S-ACCT"},"rateBasisPoints":{"type":"integer","minimum":0,"description":"Hundredths of a percent a year","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
+
+function validate355(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate355.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.startsOn === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "startsOn"},message:"must have required property '"+"startsOn"+"'",schema:schema112.required,parentSchema:schema112,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.rateBasisPoints === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rateBasisPoints"},message:"must have required property '"+"rateBasisPoints"+"'",schema:schema112.required,parentSchema:schema112,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.startsOn !== undefined){
+let data0 = data.startsOn;
+if(typeof data0 === "string"){
+if(!(formats2.validate(data0))){
+const err2 = {instancePath:instancePath+"/startsOn",schemaPath:"#/properties/startsOn/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema112.properties.startsOn,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -16563,23 +15493,9 @@ vErrors.push(err2);
 }
 errors++;
 }
-else {
-errors = _errs1;
-if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
 }
 else {
-vErrors = null;
-}
-}
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.errors !== undefined){
-let data0 = data.errors;
-if(Array.isArray(data0)){
-if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema116.properties.errors,data:data0};
+const err3 = {instancePath:instancePath+"/startsOn",schemaPath:"#/properties/startsOn/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema112.properties.startsOn.type,parentSchema:schema112.properties.startsOn,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -16588,12 +15504,11 @@ vErrors.push(err3);
 }
 errors++;
 }
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(data1.code === undefined){
-const err4 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema116.properties.errors.items.required,parentSchema:schema116.properties.errors.items,data:data1};
+}
+if(data.rateBasisPoints !== undefined){
+let data1 = data.rateBasisPoints;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err4 = {instancePath:instancePath+"/rateBasisPoints",schemaPath:"#/properties/rateBasisPoints/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema112.properties.rateBasisPoints.type,parentSchema:schema112.properties.rateBasisPoints,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -16602,8 +15517,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data1.message === undefined){
-const err5 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'",schema:schema116.properties.errors.items.required,parentSchema:schema116.properties.errors.items,data:data1};
+if(typeof data1 == "number"){
+if(data1 < 0 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/rateBasisPoints",schemaPath:"#/properties/rateBasisPoints/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema112.properties.rateBasisPoints,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -16612,10 +15528,11 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data1.code !== undefined){
-let data2 = data1.code;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema116.properties.errors.items.properties.code.type,parentSchema:schema116.properties.errors.items.properties.code,data:data2};
+}
+}
+for(const key0 in data){
+if((key0 !== "startsOn") && (key0 !== "rateBasisPoints")){
+const err6 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema112,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -16624,9 +15541,10 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(typeof data2 == "number"){
-if(data2 > 9999 || isNaN(data2)){
-const err7 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema116.properties.errors.items.properties.code,data:data2};
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema112.type,parentSchema:schema112,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -16635,243 +15553,125 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data2 < 1000 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema116.properties.errors.items.properties.code,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-}
-if(data1.message !== undefined){
-let data3 = data1.message;
-if(typeof data3 === "string"){
-if(func1(data3) < 1){
-const err9 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema116.properties.errors.items.properties.message,data:data3};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema116.properties.errors.items.properties.message.type,parentSchema:schema116.properties.errors.items.properties.message,data:data3};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-for(const key0 in data1){
-if((key0 !== "code") && (key0 !== "message")){
-const err11 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema116.properties.errors.items,data:data1};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema116.properties.errors.items.type,parentSchema:schema116.properties.errors.items,data:data1};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema116.properties.errors.type,parentSchema:schema116.properties.errors,data:data0};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.Errors !== undefined){
-let data4 = data.Errors;
-if(Array.isArray(data4)){
-if(data4.length < 1){
-const err14 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema116.properties.Errors,data:data4};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-const len1 = data4.length;
-for(let i1=0; i1<len1; i1++){
-let data5 = data4[i1];
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-if(data5.Code === undefined){
-const err15 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Code"},message:"must have required property '"+"Code"+"'",schema:schema116.properties.Errors.items.required,parentSchema:schema116.properties.Errors.items,data:data5};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-if(data5.Message === undefined){
-const err16 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Message"},message:"must have required property '"+"Message"+"'",schema:schema116.properties.Errors.items.required,parentSchema:schema116.properties.Errors.items,data:data5};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(data5.Code !== undefined){
-let data6 = data5.Code;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err17 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema116.properties.Errors.items.properties.Code.type,parentSchema:schema116.properties.Errors.items.properties.Code,data:data6};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-if(typeof data6 == "number"){
-if(data6 > 9999 || isNaN(data6)){
-const err18 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema116.properties.Errors.items.properties.Code,data:data6};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-if(data6 < 1000 || isNaN(data6)){
-const err19 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema116.properties.Errors.items.properties.Code,data:data6};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-}
-if(data5.Message !== undefined){
-let data7 = data5.Message;
-if(typeof data7 === "string"){
-if(func1(data7) < 1){
-const err20 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema116.properties.Errors.items.properties.Message,data:data7};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-else {
-const err21 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema116.properties.Errors.items.properties.Message.type,parentSchema:schema116.properties.Errors.items.properties.Message,data:data7};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-for(const key1 in data5){
-if((key1 !== "Code") && (key1 !== "Message")){
-const err22 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema116.properties.Errors.items,data:data5};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-}
-else {
-const err23 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema116.properties.Errors.items.type,parentSchema:schema116.properties.Errors.items,data:data5};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-}
-else {
-const err24 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema116.properties.Errors.type,parentSchema:schema116.properties.Errors,data:data4};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-for(const key2 in data){
-if((key2 !== "errors") && (key2 !== "Errors")){
-const err25 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema116,data};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-}
-else {
-const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema116.type,parentSchema:schema116,data};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-validate362.errors = vErrors;
+validate355.errors = vErrors;
 return errors === 0;
 }
-validate362.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate355.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+const schema113 = {"x-provenance":"inferred","type":"object","required":["months","feeDays"],"properties":{"months":{"type":"integer","minimum":1,"description":"The tier applies before this number of months since the funding","x-provenance":"inferred","x-document":"S-ACCT"},"feeDays":{"type":"integer","minimum":0,"description":"The days of simple interest that a withdrawal costs","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
+
+function validate357(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate357.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.months === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "months"},message:"must have required property '"+"months"+"'",schema:schema113.required,parentSchema:schema113,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.feeDays === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "feeDays"},message:"must have required property '"+"feeDays"+"'",schema:schema113.required,parentSchema:schema113,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.months !== undefined){
+let data0 = data.months;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+const err2 = {instancePath:instancePath+"/months",schemaPath:"#/properties/months/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema113.properties.months.type,parentSchema:schema113.properties.months,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(typeof data0 == "number"){
+if(data0 < 1 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/months",schemaPath:"#/properties/months/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema113.properties.months,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+if(data.feeDays !== undefined){
+let data1 = data.feeDays;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err4 = {instancePath:instancePath+"/feeDays",schemaPath:"#/properties/feeDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema113.properties.feeDays.type,parentSchema:schema113.properties.feeDays,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 < 0 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/feeDays",schemaPath:"#/properties/feeDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema113.properties.feeDays,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+for(const key0 in data){
+if((key0 !== "months") && (key0 !== "feeDays")){
+const err6 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema113,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema113.type,parentSchema:schema113,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+validate357.errors = vErrors;
+return errors === 0;
+}
+validate357.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema114 = {"x-provenance":"inferred","description":"The request that waits for its transaction","type":"object","required":["requestedAt","waivePenaltyFee"],"properties":{"requestedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"waivePenaltyFee":{"type":"boolean","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
 
 function validate361(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listAchPayments_400" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate361.evaluated;
@@ -16881,22 +15681,79 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate362(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate362.errors : vErrors.concat(validate362.errors);
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.requestedAt === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requestedAt"},message:"must have required property '"+"requestedAt"+"'",schema:schema114.required,parentSchema:schema114,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.waivePenaltyFee === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "waivePenaltyFee"},message:"must have required property '"+"waivePenaltyFee"+"'",schema:schema114.required,parentSchema:schema114,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.requestedAt !== undefined){
+if(!(validate66(data.requestedAt, {instancePath:instancePath+"/requestedAt",parentData:data,parentDataProperty:"requestedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
+}
+}
+if(data.waivePenaltyFee !== undefined){
+let data1 = data.waivePenaltyFee;
+if(typeof data1 !== "boolean"){
+const err2 = {instancePath:instancePath+"/waivePenaltyFee",schemaPath:"#/properties/waivePenaltyFee/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema114.properties.waivePenaltyFee.type,parentSchema:schema114.properties.waivePenaltyFee,data:data1};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((key0 !== "requestedAt") && (key0 !== "waivePenaltyFee")){
+const err3 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema114,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema114.type,parentSchema:schema114,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
 }
 validate361.errors = vErrors;
 return errors === 0;
 }
 validate361.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_originateAchPayment_200 = validate364;
-const schema117 = {"$ref":"ach.json#/components/schemas/AchPayment","$id":"validate_originateAchPayment_200"};
 
-function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate365.evaluated;
+const evaluated0 = validate349.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16904,8 +15761,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(data.accountNumber === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema109.required,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -16915,7 +15772,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.status === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema111.required,parentSchema:schema111,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema109.required,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -16924,8 +15781,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.direction === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "direction"},message:"must have required property '"+"direction"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(data.termMonths === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "termMonths"},message:"must have required property '"+"termMonths"+"'",schema:schema109.required,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -16934,8 +15791,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.paymentType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentType"},message:"must have required property '"+"paymentType"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(data.fundingAmount === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "fundingAmount"},message:"must have required property '"+"fundingAmount"+"'",schema:schema109.required,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -16944,8 +15801,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.accountNumber === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(data.fundingDueDate === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "fundingDueDate"},message:"must have required property '"+"fundingDueDate"+"'",schema:schema109.required,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -16954,8 +15811,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.transactionType === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(data.rateBasisPoints === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rateBasisPoints"},message:"must have required property '"+"rateBasisPoints"+"'",schema:schema109.required,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -16964,8 +15821,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.secCode === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(data.dayCount === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "dayCount"},message:"must have required property '"+"dayCount"+"'",schema:schema109.required,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -16974,8 +15831,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.serviceType === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(data.maximumPeriods === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "maximumPeriods"},message:"must have required property '"+"maximumPeriods"+"'",schema:schema109.required,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -16984,8 +15841,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.amount === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(data.bumpUpOffered === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "bumpUpOffered"},message:"must have required property '"+"bumpUpOffered"+"'",schema:schema109.required,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -16994,8 +15851,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data.effectiveDate === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "effectiveDate"},message:"must have required property '"+"effectiveDate"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(data.ratePeriods === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ratePeriods"},message:"must have required property '"+"ratePeriods"+"'",schema:schema109.required,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -17004,8 +15861,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data.partnerId === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(data.penaltyTiers === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "penaltyTiers"},message:"must have required property '"+"penaltyTiers"+"'",schema:schema109.required,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -17014,8 +15871,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data.createdAt === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema111.required,parentSchema:schema111,data};
+if(data.principalAmount === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "principalAmount"},message:"must have required property '"+"principalAmount"+"'",schema:schema109.required,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -17024,11 +15881,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.id,data:data0};
+if(data.currentBalance === undefined){
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema109.required,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -17037,9 +15891,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-else {
-const err13 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.id.type,parentSchema:schema111.properties.id,data:data0};
+if(data.activities === undefined){
+const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "activities"},message:"must have required property '"+"activities"+"'",schema:schema109.required,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -17048,12 +15901,10 @@ vErrors.push(err13);
 }
 errors++;
 }
-}
-if(data.referenceId !== undefined){
-let data1 = data.referenceId;
-if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema111.properties.referenceId,data:data1};
+if(data.accountNumber !== undefined){
+let data0 = data.accountNumber;
+if(typeof data0 !== "string"){
+const err14 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema109.properties.accountNumber.type,parentSchema:schema109.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -17063,8 +15914,16 @@ vErrors.push(err14);
 errors++;
 }
 }
-else {
-const err15 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.referenceId.type,parentSchema:schema111.properties.referenceId,data:data1};
+if(data.status !== undefined){
+if(!(validate350(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
+errors = vErrors.length;
+}
+}
+if(data.termMonths !== undefined){
+let data2 = data.termMonths;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err15 = {instancePath:instancePath+"/termMonths",schemaPath:"#/properties/termMonths/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema109.properties.termMonths.type,parentSchema:schema109.properties.termMonths,data:data2};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -17073,17 +15932,9 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-if(data.status !== undefined){
-if(!(validate352(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate352.errors : vErrors.concat(validate352.errors);
-errors = vErrors.length;
-}
-}
-if(data.direction !== undefined){
-let data3 = data.direction;
-if(typeof data3 !== "string"){
-const err16 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.direction.type,parentSchema:schema111.properties.direction,data:data3};
+if(typeof data2 == "number"){
+if(data2 < 1 || isNaN(data2)){
+const err16 = {instancePath:instancePath+"/termMonths",schemaPath:"#/properties/termMonths/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema109.properties.termMonths,data:data2};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -17092,8 +15943,19 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(!((data3 === "Inbound") || (data3 === "Outbound"))){
-const err17 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues: schema111.properties.direction.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.direction.enum,parentSchema:schema111.properties.direction,data:data3};
+}
+}
+if(data.fundingAmount !== undefined){
+if(!(validate170(data.fundingAmount, {instancePath:instancePath+"/fundingAmount",parentData:data,parentDataProperty:"fundingAmount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.fundingDueDate !== undefined){
+let data4 = data.fundingDueDate;
+if(typeof data4 === "string"){
+if(!(formats2.validate(data4))){
+const err17 = {instancePath:instancePath+"/fundingDueDate",schemaPath:"#/properties/fundingDueDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema109.properties.fundingDueDate,data:data4};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -17103,10 +15965,8 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.paymentType !== undefined){
-let data4 = data.paymentType;
-if(typeof data4 !== "string"){
-const err18 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.paymentType.type,parentSchema:schema111.properties.paymentType,data:data4};
+else {
+const err18 = {instancePath:instancePath+"/fundingDueDate",schemaPath:"#/properties/fundingDueDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema109.properties.fundingDueDate.type,parentSchema:schema109.properties.fundingDueDate,data:data4};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -17115,8 +15975,12 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(!((((data4 === "Origination") || (data4 === "Return")) || (data4 === "DishonoredReturn")) || (data4 === "Correction"))){
-const err19 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/enum",keyword:"enum",params:{allowedValues: schema111.properties.paymentType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.paymentType.enum,parentSchema:schema111.properties.paymentType,data:data4};
+}
+if(data.fundedOn !== undefined){
+let data5 = data.fundedOn;
+if(typeof data5 === "string"){
+if(!(formats2.validate(data5))){
+const err19 = {instancePath:instancePath+"/fundedOn",schemaPath:"#/properties/fundedOn/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema109.properties.fundedOn,data:data5};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -17126,10 +15990,8 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.accountNumber !== undefined){
-let data5 = data.accountNumber;
-if(typeof data5 !== "string"){
-const err20 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.accountNumber.type,parentSchema:schema111.properties.accountNumber,data:data5};
+else {
+const err20 = {instancePath:instancePath+"/fundedOn",schemaPath:"#/properties/fundedOn/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema109.properties.fundedOn.type,parentSchema:schema109.properties.fundedOn,data:data5};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -17139,13 +16001,11 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data.originator !== undefined){
-let data6 = data.originator;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.routingNumber !== undefined){
-let data7 = data6.routingNumber;
-if(typeof data7 !== "string"){
-const err21 = {instancePath:instancePath+"/originator/routingNumber",schemaPath:"#/properties/originator/properties/routingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.routingNumber.type,parentSchema:schema111.properties.originator.properties.routingNumber,data:data7};
+if(data.maturityDate !== undefined){
+let data6 = data.maturityDate;
+if(typeof data6 === "string"){
+if(!(formats2.validate(data6))){
+const err21 = {instancePath:instancePath+"/maturityDate",schemaPath:"#/properties/maturityDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema109.properties.maturityDate,data:data6};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -17155,10 +16015,8 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data6.name !== undefined){
-let data8 = data6.name;
-if(typeof data8 !== "string"){
-const err22 = {instancePath:instancePath+"/originator/name",schemaPath:"#/properties/originator/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.name.type,parentSchema:schema111.properties.originator.properties.name,data:data8};
+else {
+const err22 = {instancePath:instancePath+"/maturityDate",schemaPath:"#/properties/maturityDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema109.properties.maturityDate.type,parentSchema:schema109.properties.maturityDate,data:data6};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -17168,10 +16026,10 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data6.identification !== undefined){
-let data9 = data6.identification;
-if(typeof data9 !== "string"){
-const err23 = {instancePath:instancePath+"/originator/identification",schemaPath:"#/properties/originator/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originator.properties.identification.type,parentSchema:schema111.properties.originator.properties.identification,data:data9};
+if(data.rateBasisPoints !== undefined){
+let data7 = data.rateBasisPoints;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+const err23 = {instancePath:instancePath+"/rateBasisPoints",schemaPath:"#/properties/rateBasisPoints/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema109.properties.rateBasisPoints.type,parentSchema:schema109.properties.rateBasisPoints,data:data7};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -17180,10 +16038,9 @@ vErrors.push(err23);
 }
 errors++;
 }
-}
-for(const key0 in data6){
-if(((key0 !== "routingNumber") && (key0 !== "name")) && (key0 !== "identification")){
-const err24 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema111.properties.originator,data:data6};
+if(typeof data7 == "number"){
+if(data7 < 0 || isNaN(data7)){
+const err24 = {instancePath:instancePath+"/rateBasisPoints",schemaPath:"#/properties/rateBasisPoints/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema109.properties.rateBasisPoints,data:data7};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -17194,8 +16051,16 @@ errors++;
 }
 }
 }
-else {
-const err25 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.originator.type,parentSchema:schema111.properties.originator,data:data6};
+if(data.dayCount !== undefined){
+if(!(validate353(data.dayCount, {instancePath:instancePath+"/dayCount",parentData:data,parentDataProperty:"dayCount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
+errors = vErrors.length;
+}
+}
+if(data.maximumPeriods !== undefined){
+let data9 = data.maximumPeriods;
+if(!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))){
+const err25 = {instancePath:instancePath+"/maximumPeriods",schemaPath:"#/properties/maximumPeriods/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema109.properties.maximumPeriods.type,parentSchema:schema109.properties.maximumPeriods,data:data9};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -17204,14 +16069,9 @@ vErrors.push(err25);
 }
 errors++;
 }
-}
-if(data.receiver !== undefined){
-let data10 = data.receiver;
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-if(data10.accountNumber !== undefined){
-let data11 = data10.accountNumber;
-if(typeof data11 !== "string"){
-const err26 = {instancePath:instancePath+"/receiver/accountNumber",schemaPath:"#/properties/receiver/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.accountNumber.type,parentSchema:schema111.properties.receiver.properties.accountNumber,data:data11};
+if(typeof data9 == "number"){
+if(data9 > 4 || isNaN(data9)){
+const err26 = {instancePath:instancePath+"/maximumPeriods",schemaPath:"#/properties/maximumPeriods/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4},message:"must be <= 4",schema:4,parentSchema:schema109.properties.maximumPeriods,data:data9};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -17220,11 +16080,8 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-if(data10.accountType !== undefined){
-let data12 = data10.accountType;
-if(typeof data12 !== "string"){
-const err27 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.accountType.type,parentSchema:schema111.properties.receiver.properties.accountType,data:data12};
+if(data9 < 1 || isNaN(data9)){
+const err27 = {instancePath:instancePath+"/maximumPeriods",schemaPath:"#/properties/maximumPeriods/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema109.properties.maximumPeriods,data:data9};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -17233,8 +16090,12 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(!((data12 === "Checking") || (data12 === "Savings"))){
-const err28 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema111.properties.receiver.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.receiver.properties.accountType.enum,parentSchema:schema111.properties.receiver.properties.accountType,data:data12};
+}
+}
+if(data.bumpUpOffered !== undefined){
+let data10 = data.bumpUpOffered;
+if(typeof data10 !== "boolean"){
+const err28 = {instancePath:instancePath+"/bumpUpOffered",schemaPath:"#/properties/bumpUpOffered/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema109.properties.bumpUpOffered.type,parentSchema:schema109.properties.bumpUpOffered,data:data10};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -17244,10 +16105,11 @@ vErrors.push(err28);
 errors++;
 }
 }
-if(data10.name !== undefined){
-let data13 = data10.name;
-if(typeof data13 !== "string"){
-const err29 = {instancePath:instancePath+"/receiver/name",schemaPath:"#/properties/receiver/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.name.type,parentSchema:schema111.properties.receiver.properties.name,data:data13};
+if(data.nextBumpUpDate !== undefined){
+let data11 = data.nextBumpUpDate;
+if(typeof data11 === "string"){
+if(!(formats2.validate(data11))){
+const err29 = {instancePath:instancePath+"/nextBumpUpDate",schemaPath:"#/properties/nextBumpUpDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema109.properties.nextBumpUpDate,data:data11};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -17257,10 +16119,8 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data10.identification !== undefined){
-let data14 = data10.identification;
-if(typeof data14 !== "string"){
-const err30 = {instancePath:instancePath+"/receiver/identification",schemaPath:"#/properties/receiver/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.receiver.properties.identification.type,parentSchema:schema111.properties.receiver.properties.identification,data:data14};
+else {
+const err30 = {instancePath:instancePath+"/nextBumpUpDate",schemaPath:"#/properties/nextBumpUpDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema109.properties.nextBumpUpDate.type,parentSchema:schema109.properties.nextBumpUpDate,data:data11};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -17270,9 +16130,19 @@ vErrors.push(err30);
 errors++;
 }
 }
-for(const key1 in data10){
-if((((key1 !== "accountNumber") && (key1 !== "accountType")) && (key1 !== "name")) && (key1 !== "identification")){
-const err31 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema111.properties.receiver,data:data10};
+if(data.ratePeriods !== undefined){
+let data12 = data.ratePeriods;
+if(Array.isArray(data12)){
+const len0 = data12.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate355(data12[i0], {instancePath:instancePath+"/ratePeriods/" + i0,parentData:data12,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate355.errors : vErrors.concat(validate355.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err31 = {instancePath:instancePath+"/ratePeriods",schemaPath:"#/properties/ratePeriods/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema109.properties.ratePeriods.type,parentSchema:schema109.properties.ratePeriods,data:data12};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -17282,9 +16152,11 @@ vErrors.push(err31);
 errors++;
 }
 }
-}
-else {
-const err32 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.receiver.type,parentSchema:schema111.properties.receiver,data:data10};
+if(data.penaltyTiers !== undefined){
+let data14 = data.penaltyTiers;
+if(Array.isArray(data14)){
+if(data14.length > 2){
+const err32 = {instancePath:instancePath+"/penaltyTiers",schemaPath:"#/properties/penaltyTiers/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items",schema:2,parentSchema:schema109.properties.penaltyTiers,data:data14};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -17293,17 +16165,16 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
-if(data.secCode !== undefined){
-if(!(validate354(data.secCode, {instancePath:instancePath+"/secCode",parentData:data,parentDataProperty:"secCode",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate354.errors : vErrors.concat(validate354.errors);
+const len1 = data14.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate357(data14[i1], {instancePath:instancePath+"/penaltyTiers/" + i1,parentData:data14,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate357.errors : vErrors.concat(validate357.errors);
 errors = vErrors.length;
 }
 }
-if(data.description !== undefined){
-let data16 = data.description;
-if(typeof data16 !== "string"){
-const err33 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.description.type,parentSchema:schema111.properties.description,data:data16};
+}
+else {
+const err33 = {instancePath:instancePath+"/penaltyTiers",schemaPath:"#/properties/penaltyTiers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema109.properties.penaltyTiers.type,parentSchema:schema109.properties.penaltyTiers,data:data14};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -17313,10 +16184,37 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(data.transactionType !== undefined){
-let data17 = data.transactionType;
-if(typeof data17 !== "string"){
-const err34 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.transactionType.type,parentSchema:schema111.properties.transactionType,data:data17};
+if(data.principalAmount !== undefined){
+if(!(validate170(data.principalAmount, {instancePath:instancePath+"/principalAmount",parentData:data,parentDataProperty:"principalAmount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.currentBalance !== undefined){
+if(!(validate170(data.currentBalance, {instancePath:instancePath+"/currentBalance",parentData:data,parentDataProperty:"currentBalance",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.earlyWithdrawal !== undefined){
+if(!(validate361(data.earlyWithdrawal, {instancePath:instancePath+"/earlyWithdrawal",parentData:data,parentDataProperty:"earlyWithdrawal",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate361.errors : vErrors.concat(validate361.errors);
+errors = vErrors.length;
+}
+}
+if(data.activities !== undefined){
+let data19 = data.activities;
+if(Array.isArray(data19)){
+const len2 = data19.length;
+for(let i2=0; i2<len2; i2++){
+if(!(validate211(data19[i2], {instancePath:instancePath+"/activities/" + i2,parentData:data19,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/activities",schemaPath:"#/properties/activities/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema109.properties.activities.type,parentSchema:schema109.properties.activities,data:data19};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -17325,8 +16223,10 @@ vErrors.push(err34);
 }
 errors++;
 }
-if(!((data17 === "Push") || (data17 === "Pull"))){
-const err35 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema111.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.transactionType.enum,parentSchema:schema111.properties.transactionType,data:data17};
+}
+for(const key0 in data){
+if((((((((((((((((((key0 !== "accountNumber") && (key0 !== "status")) && (key0 !== "termMonths")) && (key0 !== "fundingAmount")) && (key0 !== "fundingDueDate")) && (key0 !== "fundedOn")) && (key0 !== "maturityDate")) && (key0 !== "rateBasisPoints")) && (key0 !== "dayCount")) && (key0 !== "maximumPeriods")) && (key0 !== "bumpUpOffered")) && (key0 !== "nextBumpUpDate")) && (key0 !== "ratePeriods")) && (key0 !== "penaltyTiers")) && (key0 !== "principalAmount")) && (key0 !== "currentBalance")) && (key0 !== "earlyWithdrawal")) && (key0 !== "activities")){
+const err35 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -17336,10 +16236,9 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data.amount !== undefined){
-let data18 = data.amount;
-if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
-const err36 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema111.properties.amount.type,parentSchema:schema111.properties.amount,data:data18};
+}
+else {
+const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema109.type,parentSchema:schema109,data};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -17348,402 +16247,544 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(typeof data18 == "number"){
-if(data18 < 0 || isNaN(data18)){
-const err37 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema111.properties.amount,data:data18};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-}
-if(data.serviceType !== undefined){
-let data19 = data.serviceType;
-if(typeof data19 !== "string"){
-const err38 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.serviceType.type,parentSchema:schema111.properties.serviceType,data:data19};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
-errors++;
-}
-if(!((data19 === "Standard") || (data19 === "SameDay"))){
-const err39 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/enum",keyword:"enum",params:{allowedValues: schema111.properties.serviceType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.serviceType.enum,parentSchema:schema111.properties.serviceType,data:data19};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-}
-if(data.effectiveDate !== undefined){
-let data20 = data.effectiveDate;
-if(typeof data20 === "string"){
-if(!(formats2.validate(data20))){
-const err40 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema111.properties.effectiveDate,data:data20};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
-}
-}
-else {
-const err41 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.effectiveDate.type,parentSchema:schema111.properties.effectiveDate,data:data20};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
-errors++;
-}
-}
-if(data.memoPostId !== undefined){
-let data21 = data.memoPostId;
-if(typeof data21 === "string"){
-if(!(formats0.test(data21))){
-const err42 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.memoPostId,data:data21};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-}
-else {
-const err43 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.memoPostId.type,parentSchema:schema111.properties.memoPostId,data:data21};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-}
-if(data.coreTransactionId !== undefined){
-let data22 = data.coreTransactionId;
-if(typeof data22 === "string"){
-if(!(formats0.test(data22))){
-const err44 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.coreTransactionId,data:data22};
-if(vErrors === null){
-vErrors = [err44];
-}
-else {
-vErrors.push(err44);
-}
-errors++;
-}
-}
-else {
-const err45 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.coreTransactionId.type,parentSchema:schema111.properties.coreTransactionId,data:data22};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
-errors++;
-}
-}
-if(data.originalPaymentId !== undefined){
-let data23 = data.originalPaymentId;
-if(typeof data23 === "string"){
-if(!(formats0.test(data23))){
-const err46 = {instancePath:instancePath+"/originalPaymentId",schemaPath:"#/properties/originalPaymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.originalPaymentId,data:data23};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
-errors++;
-}
-}
-else {
-const err47 = {instancePath:instancePath+"/originalPaymentId",schemaPath:"#/properties/originalPaymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.originalPaymentId.type,parentSchema:schema111.properties.originalPaymentId,data:data23};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
-errors++;
-}
-}
-if(data.returnCode !== undefined){
-let data24 = data.returnCode;
-if(typeof data24 !== "string"){
-const err48 = {instancePath:instancePath+"/returnCode",schemaPath:"#/properties/returnCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.returnCode.type,parentSchema:schema111.properties.returnCode,data:data24};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
-errors++;
-}
-}
-if(data.reasonData !== undefined){
-let data25 = data.reasonData;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-if(data25.changeCode !== undefined){
-let data26 = data25.changeCode;
-if(typeof data26 !== "string"){
-const err49 = {instancePath:instancePath+"/reasonData/changeCode",schemaPath:"#/properties/reasonData/properties/changeCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.reasonData.properties.changeCode.type,parentSchema:schema111.properties.reasonData.properties.changeCode,data:data26};
-if(vErrors === null){
-vErrors = [err49];
-}
-else {
-vErrors.push(err49);
-}
-errors++;
-}
-}
-if(data25.correctedData !== undefined){
-let data27 = data25.correctedData;
-if(typeof data27 !== "string"){
-const err50 = {instancePath:instancePath+"/reasonData/correctedData",schemaPath:"#/properties/reasonData/properties/correctedData/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.reasonData.properties.correctedData.type,parentSchema:schema111.properties.reasonData.properties.correctedData,data:data27};
-if(vErrors === null){
-vErrors = [err50];
-}
-else {
-vErrors.push(err50);
-}
-errors++;
-}
-}
-for(const key2 in data25){
-if((key2 !== "changeCode") && (key2 !== "correctedData")){
-const err51 = {instancePath:instancePath+"/reasonData",schemaPath:"#/properties/reasonData/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema111.properties.reasonData,data:data25};
-if(vErrors === null){
-vErrors = [err51];
-}
-else {
-vErrors.push(err51);
-}
-errors++;
-}
-}
-}
-else {
-const err52 = {instancePath:instancePath+"/reasonData",schemaPath:"#/properties/reasonData/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.properties.reasonData.type,parentSchema:schema111.properties.reasonData,data:data25};
-if(vErrors === null){
-vErrors = [err52];
-}
-else {
-vErrors.push(err52);
-}
-errors++;
-}
-}
-if(data.addenda !== undefined){
-let data28 = data.addenda;
-if(typeof data28 !== "string"){
-const err53 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.addenda.type,parentSchema:schema111.properties.addenda,data:data28};
-if(vErrors === null){
-vErrors = [err53];
-}
-else {
-vErrors.push(err53);
-}
-errors++;
-}
-}
-if(data.purpose !== undefined){
-let data29 = data.purpose;
-if(typeof data29 !== "string"){
-const err54 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.purpose.type,parentSchema:schema111.properties.purpose,data:data29};
-if(vErrors === null){
-vErrors = [err54];
-}
-else {
-vErrors.push(err54);
-}
-errors++;
-}
-}
-if(data.clientIdentifier !== undefined){
-let data30 = data.clientIdentifier;
-if(typeof data30 !== "string"){
-const err55 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.clientIdentifier.type,parentSchema:schema111.properties.clientIdentifier,data:data30};
-if(vErrors === null){
-vErrors = [err55];
-}
-else {
-vErrors.push(err55);
-}
-errors++;
-}
-}
-if(data.clientBatchId !== undefined){
-let data31 = data.clientBatchId;
-if(typeof data31 === "string"){
-if(!(formats0.test(data31))){
-const err56 = {instancePath:instancePath+"/clientBatchId",schemaPath:"#/properties/clientBatchId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.clientBatchId,data:data31};
-if(vErrors === null){
-vErrors = [err56];
-}
-else {
-vErrors.push(err56);
-}
-errors++;
-}
-}
-else {
-const err57 = {instancePath:instancePath+"/clientBatchId",schemaPath:"#/properties/clientBatchId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.clientBatchId.type,parentSchema:schema111.properties.clientBatchId,data:data31};
-if(vErrors === null){
-vErrors = [err57];
-}
-else {
-vErrors.push(err57);
-}
-errors++;
-}
-}
-if(data.clientBatchSequence !== undefined){
-let data32 = data.clientBatchSequence;
-if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
-const err58 = {instancePath:instancePath+"/clientBatchSequence",schemaPath:"#/properties/clientBatchSequence/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema111.properties.clientBatchSequence.type,parentSchema:schema111.properties.clientBatchSequence,data:data32};
-if(vErrors === null){
-vErrors = [err58];
-}
-else {
-vErrors.push(err58);
-}
-errors++;
-}
-if(typeof data32 == "number"){
-if(data32 < 1 || isNaN(data32)){
-const err59 = {instancePath:instancePath+"/clientBatchSequence",schemaPath:"#/properties/clientBatchSequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema111.properties.clientBatchSequence,data:data32};
-if(vErrors === null){
-vErrors = [err59];
-}
-else {
-vErrors.push(err59);
-}
-errors++;
-}
-}
-}
-if(data.rejectionCode !== undefined){
-let data33 = data.rejectionCode;
-if(typeof data33 !== "string"){
-const err60 = {instancePath:instancePath+"/rejectionCode",schemaPath:"#/properties/rejectionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.rejectionCode.type,parentSchema:schema111.properties.rejectionCode,data:data33};
-if(vErrors === null){
-vErrors = [err60];
-}
-else {
-vErrors.push(err60);
-}
-errors++;
-}
-}
-if(data.partnerId !== undefined){
-let data34 = data.partnerId;
-if(typeof data34 === "string"){
-if(!(formats0.test(data34))){
-const err61 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema111.properties.partnerId,data:data34};
-if(vErrors === null){
-vErrors = [err61];
-}
-else {
-vErrors.push(err61);
-}
-errors++;
-}
-}
-else {
-const err62 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.partnerId.type,parentSchema:schema111.properties.partnerId,data:data34};
-if(vErrors === null){
-vErrors = [err62];
-}
-else {
-vErrors.push(err62);
-}
-errors++;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate356(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate356(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
-errors = vErrors.length;
-}
-}
-for(const key3 in data){
-if((((((((((((((((((((((((((((key3 !== "id") && (key3 !== "referenceId")) && (key3 !== "status")) && (key3 !== "direction")) && (key3 !== "paymentType")) && (key3 !== "accountNumber")) && (key3 !== "originator")) && (key3 !== "receiver")) && (key3 !== "secCode")) && (key3 !== "description")) && (key3 !== "transactionType")) && (key3 !== "amount")) && (key3 !== "serviceType")) && (key3 !== "effectiveDate")) && (key3 !== "memoPostId")) && (key3 !== "coreTransactionId")) && (key3 !== "originalPaymentId")) && (key3 !== "returnCode")) && (key3 !== "reasonData")) && (key3 !== "addenda")) && (key3 !== "purpose")) && (key3 !== "clientIdentifier")) && (key3 !== "clientBatchId")) && (key3 !== "clientBatchSequence")) && (key3 !== "rejectionCode")) && (key3 !== "partnerId")) && (key3 !== "createdAt")) && (key3 !== "lastModifiedAt")){
-const err63 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key3},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema111,data};
-if(vErrors === null){
-vErrors = [err63];
-}
-else {
-vErrors.push(err63);
-}
-errors++;
-}
-}
-}
-else {
-const err64 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.type,parentSchema:schema111,data};
-if(vErrors === null){
-vErrors = [err64];
-}
-else {
-vErrors.push(err64);
-}
-errors++;
-}
-validate365.errors = vErrors;
+validate349.errors = vErrors;
 return errors === 0;
 }
-validate365.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate349.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_originateAchPayment_200" */;
+function validate348(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getTimeDeposit_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate364.evaluated;
+const evaluated0 = validate348.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate365(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate365.errors : vErrors.concat(validate365.errors);
+if(!(validate349(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
-validate364.errors = vErrors;
+validate348.errors = vErrors;
 return errors === 0;
 }
-validate364.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate348.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listClientBatches_200 = validate371;
-const schema119 = {"$ref":"ach.json#/components/schemas/ClientBatchPage","$id":"validate_listClientBatches_200"};
-const schema120 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/ClientBatch","x-provenance":"public","x-document":"P-ACH"},"x-provenance":"public","x-document":"P-ACH"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH","unevaluatedProperties":false};
-const schema121 = {"type":"object","x-required-provenance":"inferred","required":["id","referenceId","status","accountNumber","paymentCount","debitTotal","creditTotal","importCount","productId","partnerId","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"referenceId":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACH"},"status":{"type":"string","enum":["Processing","Imported","Canceling","Canceled"],"x-provenance":"public","x-document":"P-ACH"},"accountNumber":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"paymentCount":{"type":"integer","minimum":2,"maximum":5000,"x-provenance":"public","x-document":"P-ACH"},"debitTotal":{"type":"integer","minimum":0,"description":"The total of the pushes, in cents","x-provenance":"public","x-document":"P-ACH"},"creditTotal":{"type":"integer","minimum":0,"description":"The total of the pulls, in cents","x-provenance":"public","x-document":"P-ACH"},"importCount":{"type":"integer","minimum":0,"x-provenance":"public","x-document":"P-ACH"},"productId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"clientIdentifier":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-ACH"},"importedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH","unevaluatedProperties":false};
+export const validate_getPenaltyFee_200 = validate366;
+const schema115 = {"$ref":"core.json#/components/schemas/PenaltyFee","$id":"validate_getPenaltyFee_200"};
+const schema116 = {"x-provenance":"inferred","type":"object","required":["accountNumber","postingDate","feeDays","penaltyFee","currentBalance","withdrawalAmount"],"properties":{"accountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"postingDate":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"},"feeDays":{"type":"integer","minimum":0,"x-provenance":"inferred","x-document":"S-ACCT"},"penaltyFee":{"$ref":"#/components/schemas/Cents","x-provenance":"inferred","x-document":"S-ACCT"},"currentBalance":{"$ref":"#/components/schemas/Cents","x-provenance":"inferred","x-document":"S-ACCT"},"withdrawalAmount":{"$ref":"#/components/schemas/Cents","x-provenance":"public","x-document":"P-TDTUT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
+
+function validate367(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate367.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.accountNumber === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema116.required,parentSchema:schema116,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.postingDate === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDate"},message:"must have required property '"+"postingDate"+"'",schema:schema116.required,parentSchema:schema116,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.feeDays === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "feeDays"},message:"must have required property '"+"feeDays"+"'",schema:schema116.required,parentSchema:schema116,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.penaltyFee === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "penaltyFee"},message:"must have required property '"+"penaltyFee"+"'",schema:schema116.required,parentSchema:schema116,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.currentBalance === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema116.required,parentSchema:schema116,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.withdrawalAmount === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "withdrawalAmount"},message:"must have required property '"+"withdrawalAmount"+"'",schema:schema116.required,parentSchema:schema116,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.accountNumber !== undefined){
+let data0 = data.accountNumber;
+if(typeof data0 !== "string"){
+const err6 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema116.properties.accountNumber.type,parentSchema:schema116.properties.accountNumber,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.postingDate !== undefined){
+if(!(validate66(data.postingDate, {instancePath:instancePath+"/postingDate",parentData:data,parentDataProperty:"postingDate",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+if(data.feeDays !== undefined){
+let data2 = data.feeDays;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err7 = {instancePath:instancePath+"/feeDays",schemaPath:"#/properties/feeDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema116.properties.feeDays.type,parentSchema:schema116.properties.feeDays,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(typeof data2 == "number"){
+if(data2 < 0 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/feeDays",schemaPath:"#/properties/feeDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema116.properties.feeDays,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+if(data.penaltyFee !== undefined){
+if(!(validate170(data.penaltyFee, {instancePath:instancePath+"/penaltyFee",parentData:data,parentDataProperty:"penaltyFee",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.currentBalance !== undefined){
+if(!(validate170(data.currentBalance, {instancePath:instancePath+"/currentBalance",parentData:data,parentDataProperty:"currentBalance",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+if(data.withdrawalAmount !== undefined){
+if(!(validate170(data.withdrawalAmount, {instancePath:instancePath+"/withdrawalAmount",parentData:data,parentDataProperty:"withdrawalAmount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if((((((key0 !== "accountNumber") && (key0 !== "postingDate")) && (key0 !== "feeDays")) && (key0 !== "penaltyFee")) && (key0 !== "currentBalance")) && (key0 !== "withdrawalAmount")){
+const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema116,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema116.type,parentSchema:schema116,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate367.errors = vErrors;
+return errors === 0;
+}
+validate367.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate366(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getPenaltyFee_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate366.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate367(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate367.errors : vErrors.concat(validate367.errors);
+errors = vErrors.length;
+}
+validate366.errors = vErrors;
+return errors === 0;
+}
+validate366.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listStatements_200 = validate373;
+const schema117 = {"$ref":"core.json#/components/schemas/StatementPage","$id":"validate_listStatements_200"};
+const schema118 = {"x-provenance":"inferred","x-document":"P-PAGING","type":"object","required":["results"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Statement","x-provenance":"inferred","x-document":"P-PAGING"},"x-provenance":"inferred","x-document":"P-PAGING"},"pageNumber":{"type":"integer","minimum":1,"x-provenance":"inferred","x-document":"P-PAGING"},"pageSize":{"type":"integer","minimum":1,"x-provenance":"inferred","x-document":"P-PAGING"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"P-PAGING"}},"unevaluatedProperties":false};
+const schema119 = {"x-provenance":"inferred","type":"object","required":["id","accountNumber","periodStart","periodEnd","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACCTNEW"},"accountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"periodStart":{"type":"string","format":"date","description":"The first posting date of the period","x-provenance":"inferred","x-document":"S-ACCT"},"periodEnd":{"type":"string","format":"date","description":"The last posting date of the period, included","x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
+
+function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate375.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema119.required,parentSchema:schema119,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.accountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema119.required,parentSchema:schema119,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.periodStart === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "periodStart"},message:"must have required property '"+"periodStart"+"'",schema:schema119.required,parentSchema:schema119,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.periodEnd === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "periodEnd"},message:"must have required property '"+"periodEnd"+"'",schema:schema119.required,parentSchema:schema119,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema119.required,parentSchema:schema119,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema119.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema119.properties.id.type,parentSchema:schema119.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data1 = data.accountNumber;
+if(typeof data1 !== "string"){
+const err7 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema119.properties.accountNumber.type,parentSchema:schema119.properties.accountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.periodStart !== undefined){
+let data2 = data.periodStart;
+if(typeof data2 === "string"){
+if(!(formats2.validate(data2))){
+const err8 = {instancePath:instancePath+"/periodStart",schemaPath:"#/properties/periodStart/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema119.properties.periodStart,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/periodStart",schemaPath:"#/properties/periodStart/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema119.properties.periodStart.type,parentSchema:schema119.properties.periodStart,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.periodEnd !== undefined){
+let data3 = data.periodEnd;
+if(typeof data3 === "string"){
+if(!(formats2.validate(data3))){
+const err10 = {instancePath:instancePath+"/periodEnd",schemaPath:"#/properties/periodEnd/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema119.properties.periodEnd,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/periodEnd",schemaPath:"#/properties/periodEnd/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema119.properties.periodEnd.type,parentSchema:schema119.properties.periodEnd,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate66(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if(((((key0 !== "id") && (key0 !== "accountNumber")) && (key0 !== "periodStart")) && (key0 !== "periodEnd")) && (key0 !== "createdAt")){
+const err12 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema119,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema119.type,parentSchema:schema119,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+validate375.errors = vErrors;
+return errors === 0;
+}
+validate375.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate374.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.results === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema118.required,parentSchema:schema118,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.results !== undefined){
+let data0 = data.results;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate375(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate375.errors : vErrors.concat(validate375.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema118.properties.results.type,parentSchema:schema118.properties.results,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err2 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema118.properties.pageNumber.type,parentSchema:schema118.properties.pageNumber,data:data2};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(typeof data2 == "number"){
+if(data2 < 1 || isNaN(data2)){
+const err3 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema118.properties.pageNumber,data:data2};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err4 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema118.properties.pageSize.type,parentSchema:schema118.properties.pageSize,data:data3};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 < 1 || isNaN(data3)){
+const err5 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema118.properties.pageSize,data:data3};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+if(data.hasNextPage !== undefined){
+let data4 = data.hasNextPage;
+if(typeof data4 !== "boolean"){
+const err6 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema118.properties.hasNextPage.type,parentSchema:schema118.properties.hasNextPage,data:data4};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasNextPage")){
+const err7 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema118,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema118.type,parentSchema:schema118,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+validate374.errors = vErrors;
+return errors === 0;
+}
+validate374.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
 
 function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listStatements_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate373.evaluated;
@@ -17753,9 +16794,33 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
+if(!(validate374(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate374.errors : vErrors.concat(validate374.errors);
+errors = vErrors.length;
+}
+validate373.errors = vErrors;
+return errors === 0;
+}
+validate373.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listTaxDocuments_200 = validate379;
+const schema120 = {"$ref":"core.json#/components/schemas/TaxDocumentPage","$id":"validate_listTaxDocuments_200"};
+const schema121 = {"x-provenance":"inferred","x-document":"P-PAGING","type":"object","required":["results"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/TaxDocument","x-provenance":"inferred","x-document":"P-PAGING"},"x-provenance":"inferred","x-document":"P-PAGING"},"pageNumber":{"type":"integer","minimum":1,"x-provenance":"inferred","x-document":"P-PAGING"},"pageSize":{"type":"integer","minimum":1,"x-provenance":"inferred","x-document":"P-PAGING"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"P-PAGING"}},"unevaluatedProperties":false};
+const schema122 = {"x-provenance":"inferred","type":"object","required":["id","accountNumber","customerId","documentType","status","year","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACCTNEW"},"accountNumber":{"type":"string","description":"The account of the path; a form covers every account of the customer","x-provenance":"inferred","x-document":"S-ACCT"},"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"documentType":{"type":"string","enum":["1099-INT"],"x-provenance":"inferred","x-document":"S-ACCT"},"status":{"type":"string","enum":["Original","Corrected"],"x-provenance":"inferred","x-document":"S-ACCT"},"year":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
+
+function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate381.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema121.required,parentSchema:schema121,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema122.required,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -17764,8 +16829,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.referenceId === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "referenceId"},message:"must have required property '"+"referenceId"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(data.accountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema122.required,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -17774,8 +16839,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(data.customerId === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"},message:"must have required property '"+"customerId"+"'",schema:schema122.required,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -17784,8 +16849,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.accountNumber === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(data.documentType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "documentType"},message:"must have required property '"+"documentType"+"'",schema:schema122.required,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -17794,8 +16859,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.paymentCount === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentCount"},message:"must have required property '"+"paymentCount"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(data.status === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema122.required,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -17804,8 +16869,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.debitTotal === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debitTotal"},message:"must have required property '"+"debitTotal"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(data.year === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "year"},message:"must have required property '"+"year"+"'",schema:schema122.required,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -17814,8 +16879,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.creditTotal === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "creditTotal"},message:"must have required property '"+"creditTotal"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(data.createdAt === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema122.required,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -17824,8 +16889,11 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.importCount === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "importCount"},message:"must have required property '"+"importCount"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema122.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -17834,8 +16902,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.productId === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema121.required,parentSchema:schema121,data};
+}
+else {
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema122.properties.id.type,parentSchema:schema122.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -17844,8 +16913,11 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data.partnerId === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema121.required,parentSchema:schema121,data};
+}
+if(data.accountNumber !== undefined){
+let data1 = data.accountNumber;
+if(typeof data1 !== "string"){
+const err9 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema122.properties.accountNumber.type,parentSchema:schema122.properties.accountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -17854,8 +16926,12 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data.createdAt === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema121.required,parentSchema:schema121,data};
+}
+if(data.customerId !== undefined){
+let data2 = data.customerId;
+if(typeof data2 === "string"){
+if(!(formats0.test(data2))){
+const err10 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema122.properties.customerId,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -17864,11 +16940,9 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.id,data:data0};
+}
+else {
+const err11 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema122.properties.customerId.type,parentSchema:schema122.properties.customerId,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -17878,8 +16952,10 @@ vErrors.push(err11);
 errors++;
 }
 }
-else {
-const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.id.type,parentSchema:schema121.properties.id,data:data0};
+if(data.documentType !== undefined){
+let data3 = data.documentType;
+if(typeof data3 !== "string"){
+const err12 = {instancePath:instancePath+"/documentType",schemaPath:"#/properties/documentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema122.properties.documentType.type,parentSchema:schema122.properties.documentType,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -17888,12 +16964,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data.referenceId !== undefined){
-let data1 = data.referenceId;
-if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err13 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema121.properties.referenceId,data:data1};
+if(!(data3 === "1099-INT")){
+const err13 = {instancePath:instancePath+"/documentType",schemaPath:"#/properties/documentType/enum",keyword:"enum",params:{allowedValues: schema122.properties.documentType.enum},message:"must be equal to one of the allowed values",schema:schema122.properties.documentType.enum,parentSchema:schema122.properties.documentType,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -17903,8 +16975,10 @@ vErrors.push(err13);
 errors++;
 }
 }
-else {
-const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.referenceId.type,parentSchema:schema121.properties.referenceId,data:data1};
+if(data.status !== undefined){
+let data4 = data.status;
+if(typeof data4 !== "string"){
+const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema122.properties.status.type,parentSchema:schema122.properties.status,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -17913,11 +16987,8 @@ vErrors.push(err14);
 }
 errors++;
 }
-}
-if(data.status !== undefined){
-let data2 = data.status;
-if(typeof data2 !== "string"){
-const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.status.type,parentSchema:schema121.properties.status,data:data2};
+if(!((data4 === "Original") || (data4 === "Corrected"))){
+const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema122.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema122.properties.status.enum,parentSchema:schema122.properties.status,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -17926,8 +16997,11 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(!((((data2 === "Processing") || (data2 === "Imported")) || (data2 === "Canceling")) || (data2 === "Canceled"))){
-const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema121.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema121.properties.status.enum,parentSchema:schema121.properties.status,data:data2};
+}
+if(data.year !== undefined){
+let data5 = data.year;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+const err16 = {instancePath:instancePath+"/year",schemaPath:"#/properties/year/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema122.properties.year.type,parentSchema:schema122.properties.year,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -17937,10 +17011,15 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data.accountNumber !== undefined){
-let data3 = data.accountNumber;
-if(typeof data3 !== "string"){
-const err17 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.accountNumber.type,parentSchema:schema121.properties.accountNumber,data:data3};
+if(data.createdAt !== undefined){
+if(!(validate66(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if(((((((key0 !== "id") && (key0 !== "accountNumber")) && (key0 !== "customerId")) && (key0 !== "documentType")) && (key0 !== "status")) && (key0 !== "year")) && (key0 !== "createdAt")){
+const err17 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -17950,10 +17029,9 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.paymentCount !== undefined){
-let data4 = data.paymentCount;
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-const err18 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.paymentCount.type,parentSchema:schema121.properties.paymentCount,data:data4};
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema122.type,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -17962,212 +17040,16 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(typeof data4 == "number"){
-if(data4 > 5000 || isNaN(data4)){
-const err19 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 5000},message:"must be <= 5000",schema:5000,parentSchema:schema121.properties.paymentCount,data:data4};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-if(data4 < 2 || isNaN(data4)){
-const err20 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2",schema:2,parentSchema:schema121.properties.paymentCount,data:data4};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-}
-if(data.debitTotal !== undefined){
-let data5 = data.debitTotal;
-if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
-const err21 = {instancePath:instancePath+"/debitTotal",schemaPath:"#/properties/debitTotal/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.debitTotal.type,parentSchema:schema121.properties.debitTotal,data:data5};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-if(typeof data5 == "number"){
-if(data5 < 0 || isNaN(data5)){
-const err22 = {instancePath:instancePath+"/debitTotal",schemaPath:"#/properties/debitTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.debitTotal,data:data5};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-}
-if(data.creditTotal !== undefined){
-let data6 = data.creditTotal;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err23 = {instancePath:instancePath+"/creditTotal",schemaPath:"#/properties/creditTotal/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.creditTotal.type,parentSchema:schema121.properties.creditTotal,data:data6};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-if(typeof data6 == "number"){
-if(data6 < 0 || isNaN(data6)){
-const err24 = {instancePath:instancePath+"/creditTotal",schemaPath:"#/properties/creditTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.creditTotal,data:data6};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-}
-if(data.importCount !== undefined){
-let data7 = data.importCount;
-if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
-const err25 = {instancePath:instancePath+"/importCount",schemaPath:"#/properties/importCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.importCount.type,parentSchema:schema121.properties.importCount,data:data7};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-if(typeof data7 == "number"){
-if(data7 < 0 || isNaN(data7)){
-const err26 = {instancePath:instancePath+"/importCount",schemaPath:"#/properties/importCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.importCount,data:data7};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-}
-if(data.productId !== undefined){
-let data8 = data.productId;
-if(typeof data8 === "string"){
-if(!(formats0.test(data8))){
-const err27 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.productId,data:data8};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-else {
-const err28 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.productId.type,parentSchema:schema121.properties.productId,data:data8};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-if(data.partnerId !== undefined){
-let data9 = data.partnerId;
-if(typeof data9 === "string"){
-if(!(formats0.test(data9))){
-const err29 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.partnerId,data:data9};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-}
-else {
-const err30 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.partnerId.type,parentSchema:schema121.properties.partnerId,data:data9};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-if(data.clientIdentifier !== undefined){
-let data10 = data.clientIdentifier;
-if(typeof data10 !== "string"){
-const err31 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.clientIdentifier.type,parentSchema:schema121.properties.clientIdentifier,data:data10};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate356(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
-errors = vErrors.length;
-}
-}
-if(data.importedAt !== undefined){
-if(!(validate356(data.importedAt, {instancePath:instancePath+"/importedAt",parentData:data,parentDataProperty:"importedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
-errors = vErrors.length;
-}
-}
-for(const key0 in data){
-if(((((((((((((key0 !== "id") && (key0 !== "referenceId")) && (key0 !== "status")) && (key0 !== "accountNumber")) && (key0 !== "paymentCount")) && (key0 !== "debitTotal")) && (key0 !== "creditTotal")) && (key0 !== "importCount")) && (key0 !== "productId")) && (key0 !== "partnerId")) && (key0 !== "clientIdentifier")) && (key0 !== "createdAt")) && (key0 !== "importedAt")){
-const err32 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema121,data};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-}
-else {
-const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema121.type,parentSchema:schema121,data};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-validate373.errors = vErrors;
+validate381.errors = vErrors;
 return errors === 0;
 }
-validate373.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate381.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate372(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate380(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate372.evaluated;
+const evaluated0 = validate380.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -18176,7 +17058,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.results === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema120.required,parentSchema:schema120,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema121.required,parentSchema:schema121,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -18185,8 +17067,19 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.pageNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(data.results !== undefined){
+let data0 = data.results;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate381(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate381.errors : vErrors.concat(validate381.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema121.properties.results.type,parentSchema:schema121.properties.results,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -18195,8 +17088,11 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.pageSize === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema120.required,parentSchema:schema120,data};
+}
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err2 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.pageNumber.type,parentSchema:schema121.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -18205,8 +17101,9 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.hasPreviousPage === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(typeof data2 == "number"){
+if(data2 < 1 || isNaN(data2)){
+const err3 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema121.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -18215,8 +17112,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.hasNextPage === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema120.required,parentSchema:schema120,data};
+}
+}
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err4 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.pageSize.type,parentSchema:schema121.properties.pageSize,data:data3};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -18225,19 +17126,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.results !== undefined){
-let data0 = data.results;
-if(Array.isArray(data0)){
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate373(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate373.errors : vErrors.concat(validate373.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema120.properties.results.type,parentSchema:schema120.properties.results,data:data0};
+if(typeof data3 == "number"){
+if(data3 < 1 || isNaN(data3)){
+const err5 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema121.properties.pageSize,data:data3};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -18247,10 +17138,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.pageNumber !== undefined){
-let data2 = data.pageNumber;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema120.properties.pageNumber.type,parentSchema:schema120.properties.pageNumber,data:data2};
+}
+if(data.hasNextPage !== undefined){
+let data4 = data.hasNextPage;
+if(typeof data4 !== "boolean"){
+const err6 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema121.properties.hasNextPage.type,parentSchema:schema121.properties.hasNextPage,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -18260,10 +17152,9 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.pageSize !== undefined){
-let data3 = data.pageSize;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema120.properties.pageSize.type,parentSchema:schema120.properties.pageSize,data:data3};
+for(const key0 in data){
+if((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasNextPage")){
+const err7 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema121,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -18273,10 +17164,9 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.hasPreviousPage !== undefined){
-let data4 = data.hasPreviousPage;
-if(typeof data4 !== "boolean"){
-const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema120.properties.hasPreviousPage.type,parentSchema:schema120.properties.hasPreviousPage,data:data4};
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema121.type,parentSchema:schema121,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -18285,73 +17175,14 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.hasNextPage !== undefined){
-let data5 = data.hasNextPage;
-if(typeof data5 !== "boolean"){
-const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema120.properties.hasNextPage.type,parentSchema:schema120.properties.hasNextPage,data:data5};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
-const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema120,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema120.type,parentSchema:schema120,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-validate372.errors = vErrors;
+validate380.errors = vErrors;
 return errors === 0;
 }
-validate372.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate380.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-
-function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listClientBatches_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate371.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate372(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate372.errors : vErrors.concat(validate372.errors);
-errors = vErrors.length;
-}
-validate371.errors = vErrors;
-return errors === 0;
-}
-validate371.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_originateClientBatch_200 = validate378;
-const schema122 = {"$ref":"ach.json#/components/schemas/ClientBatch","$id":"validate_originateClientBatch_200"};
 
 function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listTaxDocuments_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate379.evaluated;
@@ -18361,491 +17192,20 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema121.required,parentSchema:schema121,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.referenceId === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "referenceId"},message:"must have required property '"+"referenceId"+"'",schema:schema121.required,parentSchema:schema121,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema121.required,parentSchema:schema121,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.accountNumber === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema121.required,parentSchema:schema121,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.paymentCount === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentCount"},message:"must have required property '"+"paymentCount"+"'",schema:schema121.required,parentSchema:schema121,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.debitTotal === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debitTotal"},message:"must have required property '"+"debitTotal"+"'",schema:schema121.required,parentSchema:schema121,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data.creditTotal === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "creditTotal"},message:"must have required property '"+"creditTotal"+"'",schema:schema121.required,parentSchema:schema121,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(data.importCount === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "importCount"},message:"must have required property '"+"importCount"+"'",schema:schema121.required,parentSchema:schema121,data};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data.productId === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema121.required,parentSchema:schema121,data};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data.partnerId === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema121.required,parentSchema:schema121,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(data.createdAt === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema121.required,parentSchema:schema121,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.id.type,parentSchema:schema121.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.referenceId !== undefined){
-let data1 = data.referenceId;
-if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err13 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema121.properties.referenceId,data:data1};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.referenceId.type,parentSchema:schema121.properties.referenceId,data:data1};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-let data2 = data.status;
-if(typeof data2 !== "string"){
-const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.status.type,parentSchema:schema121.properties.status,data:data2};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-if(!((((data2 === "Processing") || (data2 === "Imported")) || (data2 === "Canceling")) || (data2 === "Canceled"))){
-const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema121.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema121.properties.status.enum,parentSchema:schema121.properties.status,data:data2};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.accountNumber !== undefined){
-let data3 = data.accountNumber;
-if(typeof data3 !== "string"){
-const err17 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.accountNumber.type,parentSchema:schema121.properties.accountNumber,data:data3};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-if(data.paymentCount !== undefined){
-let data4 = data.paymentCount;
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-const err18 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.paymentCount.type,parentSchema:schema121.properties.paymentCount,data:data4};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-if(typeof data4 == "number"){
-if(data4 > 5000 || isNaN(data4)){
-const err19 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 5000},message:"must be <= 5000",schema:5000,parentSchema:schema121.properties.paymentCount,data:data4};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-if(data4 < 2 || isNaN(data4)){
-const err20 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2",schema:2,parentSchema:schema121.properties.paymentCount,data:data4};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-}
-if(data.debitTotal !== undefined){
-let data5 = data.debitTotal;
-if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
-const err21 = {instancePath:instancePath+"/debitTotal",schemaPath:"#/properties/debitTotal/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.debitTotal.type,parentSchema:schema121.properties.debitTotal,data:data5};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-if(typeof data5 == "number"){
-if(data5 < 0 || isNaN(data5)){
-const err22 = {instancePath:instancePath+"/debitTotal",schemaPath:"#/properties/debitTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.debitTotal,data:data5};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-}
-if(data.creditTotal !== undefined){
-let data6 = data.creditTotal;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err23 = {instancePath:instancePath+"/creditTotal",schemaPath:"#/properties/creditTotal/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.creditTotal.type,parentSchema:schema121.properties.creditTotal,data:data6};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-if(typeof data6 == "number"){
-if(data6 < 0 || isNaN(data6)){
-const err24 = {instancePath:instancePath+"/creditTotal",schemaPath:"#/properties/creditTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.creditTotal,data:data6};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-}
-if(data.importCount !== undefined){
-let data7 = data.importCount;
-if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
-const err25 = {instancePath:instancePath+"/importCount",schemaPath:"#/properties/importCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.importCount.type,parentSchema:schema121.properties.importCount,data:data7};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-if(typeof data7 == "number"){
-if(data7 < 0 || isNaN(data7)){
-const err26 = {instancePath:instancePath+"/importCount",schemaPath:"#/properties/importCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema121.properties.importCount,data:data7};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-}
-if(data.productId !== undefined){
-let data8 = data.productId;
-if(typeof data8 === "string"){
-if(!(formats0.test(data8))){
-const err27 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.productId,data:data8};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-else {
-const err28 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.productId.type,parentSchema:schema121.properties.productId,data:data8};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-if(data.partnerId !== undefined){
-let data9 = data.partnerId;
-if(typeof data9 === "string"){
-if(!(formats0.test(data9))){
-const err29 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema121.properties.partnerId,data:data9};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-}
-else {
-const err30 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.partnerId.type,parentSchema:schema121.properties.partnerId,data:data9};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-if(data.clientIdentifier !== undefined){
-let data10 = data.clientIdentifier;
-if(typeof data10 !== "string"){
-const err31 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema121.properties.clientIdentifier.type,parentSchema:schema121.properties.clientIdentifier,data:data10};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate356(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+if(!(validate380(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate380.errors : vErrors.concat(validate380.errors);
 errors = vErrors.length;
-}
-}
-if(data.importedAt !== undefined){
-if(!(validate356(data.importedAt, {instancePath:instancePath+"/importedAt",parentData:data,parentDataProperty:"importedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
-errors = vErrors.length;
-}
-}
-for(const key0 in data){
-if(((((((((((((key0 !== "id") && (key0 !== "referenceId")) && (key0 !== "status")) && (key0 !== "accountNumber")) && (key0 !== "paymentCount")) && (key0 !== "debitTotal")) && (key0 !== "creditTotal")) && (key0 !== "importCount")) && (key0 !== "productId")) && (key0 !== "partnerId")) && (key0 !== "clientIdentifier")) && (key0 !== "createdAt")) && (key0 !== "importedAt")){
-const err32 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema121,data};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-}
-else {
-const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema121.type,parentSchema:schema121,data};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
 }
 validate379.errors = vErrors;
 return errors === 0;
 }
 validate379.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-
-function validate378(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_originateClientBatch_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate378.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate379(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate379.errors : vErrors.concat(validate379.errors);
-errors = vErrors.length;
-}
-validate378.errors = vErrors;
-return errors === 0;
-}
-validate378.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_listRegistrations_200 = validate383;
-const schema124 = {"$ref":"webhooks.json#/components/schemas/RegistrationPage","$id":"validate_listRegistrations_200"};
-const schema126 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Registration","x-provenance":"public","x-document":"P-HOOKREG"},"x-provenance":"public","x-document":"P-HOOKREG"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-HOOKREG"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-HOOKREG"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-HOOKREG"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG","unevaluatedProperties":false};
-const schema127 = {"x-document":"G-INTEG","type":"object","required":["id","partnerId","eventName","type","format","status","consecutiveErrors"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"G-INTEG"},"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"G-INTEG"},"eventName":{"$ref":"#/components/schemas/EventName","x-provenance":"public","x-document":"G-INTEG"},"callbackUrl":{"type":["string","null"],"x-provenance":"public","x-document":"G-INTEG"},"type":{"$ref":"#/components/schemas/RegistrationType","x-discrepancy":"DOC-015","x-provenance":"public","x-document":"G-INTEG"},"format":{"$ref":"#/components/schemas/RegistrationFormat","x-provenance":"public","x-document":"G-INTEG"},"status":{"type":"string","enum":["Active","Suspended","Restarting"],"x-provenance":"public","x-document":"G-INTEG"},"consecutiveErrors":{"type":"integer","minimum":0,"description":"Failed attempts since the last successful one","x-provenance":"public","x-document":"G-INTEG"},"lastError":{"description":"When a try failed last","oneOf":[{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"G-INTEG"},{"type":"null","x-provenance":"public","x-document":"G-INTEG"}],"x-provenance":"public","x-document":"G-INTEG"}},"x-provenance":"public","unevaluatedProperties":false};
-const schema128 = {"description":"The name of an event in the bank's own casing; a registration accepts any casing (DOC-016)","type":"string","x-discrepancy":"DOC-016","minLength":1,"maxLength":255,"x-provenance":"public","x-document":"P-HOOKREG"};
-
-function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate387.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(func1(data) > 255){
-const err0 = {instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema128,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(func1(data) < 1){
-const err1 = {instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema128,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema128.type,parentSchema:schema128,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-validate387.errors = vErrors;
-return errors === 0;
-}
-validate387.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema129 = {"type":"string","x-discrepancy":"DOC-015","enum":["Push","Poll"],"x-provenance":"public","x-document":"P-HOOKREG"};
+export const validate_listAchPayments_200 = validate385;
+const schema123 = {"$ref":"ach.json#/components/schemas/AchPaymentPage","$id":"validate_listAchPayments_200"};
+const schema125 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/AchPayment","x-provenance":"public","x-document":"P-ACH"},"x-provenance":"public","x-document":"P-ACH"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH","unevaluatedProperties":false};
+const schema126 = {"type":"object","required":["id","status","direction","paymentType","accountNumber","transactionType","secCode","serviceType","amount","effectiveDate","partnerId","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"referenceId":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACH"},"status":{"$ref":"#/components/schemas/AchPaymentStatus","x-provenance":"public","x-document":"P-ACH"},"direction":{"type":"string","enum":["Inbound","Outbound"],"x-provenance":"public","x-document":"P-ACH"},"paymentType":{"type":"string","enum":["Origination","Return","DishonoredReturn","Correction"],"x-provenance":"public","x-document":"P-ACH"},"accountNumber":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"originator":{"x-provenance":"inferred","type":"object","properties":{"routingNumber":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"name":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"identification":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH","unevaluatedProperties":false},"receiver":{"x-provenance":"inferred","type":"object","properties":{"accountNumber":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"accountType":{"type":"string","enum":["Checking","Savings"],"x-provenance":"inferred","x-document":"P-ACH"},"name":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"identification":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH","unevaluatedProperties":false},"secCode":{"$ref":"#/components/schemas/SecCode","x-provenance":"public","x-document":"P-ACH"},"description":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"public","x-document":"P-ACH"},"amount":{"type":"integer","minimum":0,"x-provenance":"public","x-document":"P-ACH"},"serviceType":{"type":"string","enum":["Standard","SameDay"],"x-provenance":"public","x-document":"P-ACH"},"effectiveDate":{"type":"string","format":"date","x-provenance":"inferred","x-document":"P-ACH"},"memoPostId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"coreTransactionId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"originalPaymentId":{"type":"string","format":"uuid","x-document":"L-ACHOV","x-provenance":"public"},"returnCode":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"reasonData":{"x-provenance":"inferred","type":"object","properties":{"changeCode":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"correctedData":{"type":"string","x-sensitive":true,"x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH","unevaluatedProperties":false},"addenda":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"purpose":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"clientIdentifier":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"clientBatchId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"clientBatchSequence":{"type":"integer","minimum":1,"x-provenance":"public","x-document":"P-ACH"},"rejectionCode":{"type":"string","x-provenance":"inferred","description":"The code with which the account rejected it, as on a transaction’s side","x-document":"P-ACH"},"partnerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"P-ACH"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH","unevaluatedProperties":false};
+const schema127 = {"type":"string","enum":["Created","Pending","Hold","Batched","Processing","Complete","Canceled","Rejected"],"x-provenance":"inferred","x-document":"P-ACH"};
 
 function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -18858,7 +17218,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema129.type,parentSchema:schema129,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema127.type,parentSchema:schema127,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -18867,8 +17227,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(!((data === "Push") || (data === "Poll"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema129.enum},message:"must be equal to one of the allowed values",schema:schema129.enum,parentSchema:schema129,data};
+if(!((((((((data === "Created") || (data === "Pending")) || (data === "Hold")) || (data === "Batched")) || (data === "Processing")) || (data === "Complete")) || (data === "Canceled")) || (data === "Rejected"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema127.enum},message:"must be equal to one of the allowed values",schema:schema127.enum,parentSchema:schema127,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -18882,7 +17242,7 @@ return errors === 0;
 }
 validate389.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema130 = {"description":"The amount of detail in an event; default: Basic (ASSUMPTION)","type":"string","enum":["Basic","Extended"],"x-provenance":"public","x-document":"P-HOOKREG"};
+const schema128 = {"type":"string","enum":["CCD","IAT","POS","PPD","TEL","WEB"],"x-provenance":"public","x-document":"P-ACH"};
 
 function validate391(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -18895,7 +17255,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema130.type,parentSchema:schema130,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema128.type,parentSchema:schema128,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -18904,8 +17264,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(!((data === "Basic") || (data === "Extended"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema130.enum},message:"must be equal to one of the allowed values",schema:schema130.enum,parentSchema:schema130,data};
+if(!((((((data === "CCD") || (data === "IAT")) || (data === "POS")) || (data === "PPD")) || (data === "TEL")) || (data === "WEB"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema128.enum},message:"must be equal to one of the allowed values",schema:schema128.enum,parentSchema:schema128,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -18919,7 +17279,7 @@ return errors === 0;
 }
 validate391.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema131 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"public","x-document":"P-HOOKREG"};
+const schema129 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"public","x-document":"P-ACH"};
 
 function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -18933,7 +17293,7 @@ evaluated0.items = undefined;
 }
 if(typeof data === "string"){
 if(!pattern4.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"},message:"must match pattern \""+"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"+"\"",schema:"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$",parentSchema:schema131,data};
+const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"},message:"must match pattern \""+"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"+"\"",schema:"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$",parentSchema:schema129,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -18943,7 +17303,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(formats14.validate(data))){
-const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema131,data};
+const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema129,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -18954,7 +17314,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema131.type,parentSchema:schema131,data};
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema129.type,parentSchema:schema129,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -18969,10 +17329,10 @@ return errors === 0;
 validate393.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate386(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate386.evaluated;
+const evaluated0 = validate388.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -18981,7 +17341,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema127.required,parentSchema:schema127,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -18990,8 +17350,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.partnerId === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema127.required,parentSchema:schema127,data};
+if(data.status === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -19000,8 +17360,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.eventName === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema127.required,parentSchema:schema127,data};
+if(data.direction === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "direction"},message:"must have required property '"+"direction"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -19010,8 +17370,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.type === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'",schema:schema127.required,parentSchema:schema127,data};
+if(data.paymentType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentType"},message:"must have required property '"+"paymentType"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -19020,8 +17380,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.format === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "format"},message:"must have required property '"+"format"+"'",schema:schema127.required,parentSchema:schema127,data};
+if(data.accountNumber === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -19030,8 +17390,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.status === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema127.required,parentSchema:schema127,data};
+if(data.transactionType === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -19040,8 +17400,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.consecutiveErrors === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "consecutiveErrors"},message:"must have required property '"+"consecutiveErrors"+"'",schema:schema127.required,parentSchema:schema127,data};
+if(data.secCode === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -19050,11 +17410,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema127.properties.id,data:data0};
+if(data.serviceType === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -19063,9 +17420,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-else {
-const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema127.properties.id.type,parentSchema:schema127.properties.id,data:data0};
+if(data.amount === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -19074,12 +17430,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.partnerId !== undefined){
-let data1 = data.partnerId;
-if(typeof data1 === "string"){
-if(!(formats0.test(data1))){
-const err9 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema127.properties.partnerId,data:data1};
+if(data.effectiveDate === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "effectiveDate"},message:"must have required property '"+"effectiveDate"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -19088,9 +17440,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-else {
-const err10 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema127.properties.partnerId.type,parentSchema:schema127.properties.partnerId,data:data1};
+if(data.partnerId === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -19099,17 +17450,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-if(data.eventName !== undefined){
-if(!(validate387(data.eventName, {instancePath:instancePath+"/eventName",parentData:data,parentDataProperty:"eventName",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate387.errors : vErrors.concat(validate387.errors);
-errors = vErrors.length;
-}
-}
-if(data.callbackUrl !== undefined){
-let data3 = data.callbackUrl;
-if((typeof data3 !== "string") && (data3 !== null)){
-const err11 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/type",keyword:"type",params:{type: schema127.properties.callbackUrl.type},message:"must be string,null",schema:schema127.properties.callbackUrl.type,parentSchema:schema127.properties.callbackUrl,data:data3};
+if(data.createdAt === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema126.required,parentSchema:schema126,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -19118,23 +17460,11 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.type !== undefined){
-if(!(validate389(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate389.errors : vErrors.concat(validate389.errors);
-errors = vErrors.length;
-}
-}
-if(data.format !== undefined){
-if(!(validate391(data.format, {instancePath:instancePath+"/format",parentData:data,parentDataProperty:"format",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate391.errors : vErrors.concat(validate391.errors);
-errors = vErrors.length;
-}
-}
-if(data.status !== undefined){
-let data6 = data.status;
-if(typeof data6 !== "string"){
-const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema127.properties.status.type,parentSchema:schema127.properties.status,data:data6};
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema126.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -19143,8 +17473,9 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(!(((data6 === "Active") || (data6 === "Suspended")) || (data6 === "Restarting"))){
-const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema127.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema127.properties.status.enum,parentSchema:schema127.properties.status,data:data6};
+}
+else {
+const err13 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.id.type,parentSchema:schema126.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -19154,10 +17485,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.consecutiveErrors !== undefined){
-let data7 = data.consecutiveErrors;
-if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
-const err14 = {instancePath:instancePath+"/consecutiveErrors",schemaPath:"#/properties/consecutiveErrors/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema127.properties.consecutiveErrors.type,parentSchema:schema127.properties.consecutiveErrors,data:data7};
+if(data.referenceId !== undefined){
+let data1 = data.referenceId;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema126.properties.referenceId,data:data1};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -19166,9 +17498,9 @@ vErrors.push(err14);
 }
 errors++;
 }
-if(typeof data7 == "number"){
-if(data7 < 0 || isNaN(data7)){
-const err15 = {instancePath:instancePath+"/consecutiveErrors",schemaPath:"#/properties/consecutiveErrors/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema127.properties.consecutiveErrors,data:data7};
+}
+else {
+const err15 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.referenceId.type,parentSchema:schema126.properties.referenceId,data:data1};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -19178,25 +17510,16 @@ vErrors.push(err15);
 errors++;
 }
 }
-}
-if(data.lastError !== undefined){
-let data8 = data.lastError;
-const _errs15 = errors;
-let valid1 = false;
-let passing0 = null;
-const _errs16 = errors;
-if(!(validate393(data8, {instancePath:instancePath+"/lastError",parentData:data,parentDataProperty:"lastError",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+if(data.status !== undefined){
+if(!(validate389(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate389.errors : vErrors.concat(validate389.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs16 === errors;
-if(_valid0){
-valid1 = true;
-passing0 = 0;
 }
-const _errs17 = errors;
-if(data8 !== null){
-const err16 = {instancePath:instancePath+"/lastError",schemaPath:"#/properties/lastError/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema127.properties.lastError.oneOf[1].type,parentSchema:schema127.properties.lastError.oneOf[1],data:data8};
+if(data.direction !== undefined){
+let data3 = data.direction;
+if(typeof data3 !== "string"){
+const err16 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.direction.type,parentSchema:schema126.properties.direction,data:data3};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -19205,19 +17528,8 @@ vErrors.push(err16);
 }
 errors++;
 }
-var _valid0 = _errs17 === errors;
-if(_valid0 && valid1){
-valid1 = false;
-passing0 = [passing0, 1];
-}
-else {
-if(_valid0){
-valid1 = true;
-passing0 = 1;
-}
-}
-if(!valid1){
-const err17 = {instancePath:instancePath+"/lastError",schemaPath:"#/properties/lastError/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema127.properties.lastError.oneOf,parentSchema:schema127.properties.lastError,data:data8};
+if(!((data3 === "Inbound") || (data3 === "Outbound"))){
+const err17 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues: schema126.properties.direction.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.direction.enum,parentSchema:schema126.properties.direction,data:data3};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -19226,21 +17538,11 @@ vErrors.push(err17);
 }
 errors++;
 }
-else {
-errors = _errs15;
-if(vErrors !== null){
-if(_errs15){
-vErrors.length = _errs15;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-for(const key0 in data){
-if(((((((((key0 !== "id") && (key0 !== "partnerId")) && (key0 !== "eventName")) && (key0 !== "callbackUrl")) && (key0 !== "type")) && (key0 !== "format")) && (key0 !== "status")) && (key0 !== "consecutiveErrors")) && (key0 !== "lastError")){
-const err18 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema127,data};
+if(data.paymentType !== undefined){
+let data4 = data.paymentType;
+if(typeof data4 !== "string"){
+const err18 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.paymentType.type,parentSchema:schema126.properties.paymentType,data:data4};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -19249,10 +17551,8 @@ vErrors.push(err18);
 }
 errors++;
 }
-}
-}
-else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema127.type,parentSchema:schema127,data};
+if(!((((data4 === "Origination") || (data4 === "Return")) || (data4 === "DishonoredReturn")) || (data4 === "Correction"))){
+const err19 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/enum",keyword:"enum",params:{allowedValues: schema126.properties.paymentType.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.paymentType.enum,parentSchema:schema126.properties.paymentType,data:data4};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -19261,16 +17561,603 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate386.errors = vErrors;
+}
+if(data.accountNumber !== undefined){
+let data5 = data.accountNumber;
+if(typeof data5 !== "string"){
+const err20 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.accountNumber.type,parentSchema:schema126.properties.accountNumber,data:data5};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.originator !== undefined){
+let data6 = data.originator;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.routingNumber !== undefined){
+let data7 = data6.routingNumber;
+if(typeof data7 !== "string"){
+const err21 = {instancePath:instancePath+"/originator/routingNumber",schemaPath:"#/properties/originator/properties/routingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.originator.properties.routingNumber.type,parentSchema:schema126.properties.originator.properties.routingNumber,data:data7};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data6.name !== undefined){
+let data8 = data6.name;
+if(typeof data8 !== "string"){
+const err22 = {instancePath:instancePath+"/originator/name",schemaPath:"#/properties/originator/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.originator.properties.name.type,parentSchema:schema126.properties.originator.properties.name,data:data8};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data6.identification !== undefined){
+let data9 = data6.identification;
+if(typeof data9 !== "string"){
+const err23 = {instancePath:instancePath+"/originator/identification",schemaPath:"#/properties/originator/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.originator.properties.identification.type,parentSchema:schema126.properties.originator.properties.identification,data:data9};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+for(const key0 in data6){
+if(((key0 !== "routingNumber") && (key0 !== "name")) && (key0 !== "identification")){
+const err24 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema126.properties.originator,data:data6};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.properties.originator.type,parentSchema:schema126.properties.originator,data:data6};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data.receiver !== undefined){
+let data10 = data.receiver;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.accountNumber !== undefined){
+let data11 = data10.accountNumber;
+if(typeof data11 !== "string"){
+const err26 = {instancePath:instancePath+"/receiver/accountNumber",schemaPath:"#/properties/receiver/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.receiver.properties.accountNumber.type,parentSchema:schema126.properties.receiver.properties.accountNumber,data:data11};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data10.accountType !== undefined){
+let data12 = data10.accountType;
+if(typeof data12 !== "string"){
+const err27 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.receiver.properties.accountType.type,parentSchema:schema126.properties.receiver.properties.accountType,data:data12};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(!((data12 === "Checking") || (data12 === "Savings"))){
+const err28 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema126.properties.receiver.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.receiver.properties.accountType.enum,parentSchema:schema126.properties.receiver.properties.accountType,data:data12};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data10.name !== undefined){
+let data13 = data10.name;
+if(typeof data13 !== "string"){
+const err29 = {instancePath:instancePath+"/receiver/name",schemaPath:"#/properties/receiver/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.receiver.properties.name.type,parentSchema:schema126.properties.receiver.properties.name,data:data13};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data10.identification !== undefined){
+let data14 = data10.identification;
+if(typeof data14 !== "string"){
+const err30 = {instancePath:instancePath+"/receiver/identification",schemaPath:"#/properties/receiver/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.receiver.properties.identification.type,parentSchema:schema126.properties.receiver.properties.identification,data:data14};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+for(const key1 in data10){
+if((((key1 !== "accountNumber") && (key1 !== "accountType")) && (key1 !== "name")) && (key1 !== "identification")){
+const err31 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema126.properties.receiver,data:data10};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.properties.receiver.type,parentSchema:schema126.properties.receiver,data:data10};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data.secCode !== undefined){
+if(!(validate391(data.secCode, {instancePath:instancePath+"/secCode",parentData:data,parentDataProperty:"secCode",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate391.errors : vErrors.concat(validate391.errors);
+errors = vErrors.length;
+}
+}
+if(data.description !== undefined){
+let data16 = data.description;
+if(typeof data16 !== "string"){
+const err33 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.description.type,parentSchema:schema126.properties.description,data:data16};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data17 = data.transactionType;
+if(typeof data17 !== "string"){
+const err34 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.transactionType.type,parentSchema:schema126.properties.transactionType,data:data17};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(!((data17 === "Push") || (data17 === "Pull"))){
+const err35 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema126.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.transactionType.enum,parentSchema:schema126.properties.transactionType,data:data17};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data18 = data.amount;
+if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
+const err36 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.amount.type,parentSchema:schema126.properties.amount,data:data18};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if(typeof data18 == "number"){
+if(data18 < 0 || isNaN(data18)){
+const err37 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema126.properties.amount,data:data18};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+}
+if(data.serviceType !== undefined){
+let data19 = data.serviceType;
+if(typeof data19 !== "string"){
+const err38 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.serviceType.type,parentSchema:schema126.properties.serviceType,data:data19};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+if(!((data19 === "Standard") || (data19 === "SameDay"))){
+const err39 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/enum",keyword:"enum",params:{allowedValues: schema126.properties.serviceType.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.serviceType.enum,parentSchema:schema126.properties.serviceType,data:data19};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data.effectiveDate !== undefined){
+let data20 = data.effectiveDate;
+if(typeof data20 === "string"){
+if(!(formats2.validate(data20))){
+const err40 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema126.properties.effectiveDate,data:data20};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.effectiveDate.type,parentSchema:schema126.properties.effectiveDate,data:data20};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data.memoPostId !== undefined){
+let data21 = data.memoPostId;
+if(typeof data21 === "string"){
+if(!(formats0.test(data21))){
+const err42 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema126.properties.memoPostId,data:data21};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.memoPostId.type,parentSchema:schema126.properties.memoPostId,data:data21};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(data.coreTransactionId !== undefined){
+let data22 = data.coreTransactionId;
+if(typeof data22 === "string"){
+if(!(formats0.test(data22))){
+const err44 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema126.properties.coreTransactionId,data:data22};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.coreTransactionId.type,parentSchema:schema126.properties.coreTransactionId,data:data22};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data.originalPaymentId !== undefined){
+let data23 = data.originalPaymentId;
+if(typeof data23 === "string"){
+if(!(formats0.test(data23))){
+const err46 = {instancePath:instancePath+"/originalPaymentId",schemaPath:"#/properties/originalPaymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema126.properties.originalPaymentId,data:data23};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/originalPaymentId",schemaPath:"#/properties/originalPaymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.originalPaymentId.type,parentSchema:schema126.properties.originalPaymentId,data:data23};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data.returnCode !== undefined){
+let data24 = data.returnCode;
+if(typeof data24 !== "string"){
+const err48 = {instancePath:instancePath+"/returnCode",schemaPath:"#/properties/returnCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.returnCode.type,parentSchema:schema126.properties.returnCode,data:data24};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+if(data.reasonData !== undefined){
+let data25 = data.reasonData;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.changeCode !== undefined){
+let data26 = data25.changeCode;
+if(typeof data26 !== "string"){
+const err49 = {instancePath:instancePath+"/reasonData/changeCode",schemaPath:"#/properties/reasonData/properties/changeCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.reasonData.properties.changeCode.type,parentSchema:schema126.properties.reasonData.properties.changeCode,data:data26};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data25.correctedData !== undefined){
+let data27 = data25.correctedData;
+if(typeof data27 !== "string"){
+const err50 = {instancePath:instancePath+"/reasonData/correctedData",schemaPath:"#/properties/reasonData/properties/correctedData/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.reasonData.properties.correctedData.type,parentSchema:schema126.properties.reasonData.properties.correctedData,data:data27};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+for(const key2 in data25){
+if((key2 !== "changeCode") && (key2 !== "correctedData")){
+const err51 = {instancePath:instancePath+"/reasonData",schemaPath:"#/properties/reasonData/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema126.properties.reasonData,data:data25};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+}
+else {
+const err52 = {instancePath:instancePath+"/reasonData",schemaPath:"#/properties/reasonData/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.properties.reasonData.type,parentSchema:schema126.properties.reasonData,data:data25};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+if(data.addenda !== undefined){
+let data28 = data.addenda;
+if(typeof data28 !== "string"){
+const err53 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.addenda.type,parentSchema:schema126.properties.addenda,data:data28};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+if(data.purpose !== undefined){
+let data29 = data.purpose;
+if(typeof data29 !== "string"){
+const err54 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.purpose.type,parentSchema:schema126.properties.purpose,data:data29};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data.clientIdentifier !== undefined){
+let data30 = data.clientIdentifier;
+if(typeof data30 !== "string"){
+const err55 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.clientIdentifier.type,parentSchema:schema126.properties.clientIdentifier,data:data30};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+if(data.clientBatchId !== undefined){
+let data31 = data.clientBatchId;
+if(typeof data31 === "string"){
+if(!(formats0.test(data31))){
+const err56 = {instancePath:instancePath+"/clientBatchId",schemaPath:"#/properties/clientBatchId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema126.properties.clientBatchId,data:data31};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/clientBatchId",schemaPath:"#/properties/clientBatchId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.clientBatchId.type,parentSchema:schema126.properties.clientBatchId,data:data31};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+if(data.clientBatchSequence !== undefined){
+let data32 = data.clientBatchSequence;
+if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
+const err58 = {instancePath:instancePath+"/clientBatchSequence",schemaPath:"#/properties/clientBatchSequence/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.clientBatchSequence.type,parentSchema:schema126.properties.clientBatchSequence,data:data32};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+if(typeof data32 == "number"){
+if(data32 < 1 || isNaN(data32)){
+const err59 = {instancePath:instancePath+"/clientBatchSequence",schemaPath:"#/properties/clientBatchSequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema126.properties.clientBatchSequence,data:data32};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+}
+if(data.rejectionCode !== undefined){
+let data33 = data.rejectionCode;
+if(typeof data33 !== "string"){
+const err60 = {instancePath:instancePath+"/rejectionCode",schemaPath:"#/properties/rejectionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.rejectionCode.type,parentSchema:schema126.properties.rejectionCode,data:data33};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data34 = data.partnerId;
+if(typeof data34 === "string"){
+if(!(formats0.test(data34))){
+const err61 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema126.properties.partnerId,data:data34};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+else {
+const err62 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.partnerId.type,parentSchema:schema126.properties.partnerId,data:data34};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate393(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+for(const key3 in data){
+if((((((((((((((((((((((((((((key3 !== "id") && (key3 !== "referenceId")) && (key3 !== "status")) && (key3 !== "direction")) && (key3 !== "paymentType")) && (key3 !== "accountNumber")) && (key3 !== "originator")) && (key3 !== "receiver")) && (key3 !== "secCode")) && (key3 !== "description")) && (key3 !== "transactionType")) && (key3 !== "amount")) && (key3 !== "serviceType")) && (key3 !== "effectiveDate")) && (key3 !== "memoPostId")) && (key3 !== "coreTransactionId")) && (key3 !== "originalPaymentId")) && (key3 !== "returnCode")) && (key3 !== "reasonData")) && (key3 !== "addenda")) && (key3 !== "purpose")) && (key3 !== "clientIdentifier")) && (key3 !== "clientBatchId")) && (key3 !== "clientBatchSequence")) && (key3 !== "rejectionCode")) && (key3 !== "partnerId")) && (key3 !== "createdAt")) && (key3 !== "lastModifiedAt")){
+const err63 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key3},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+}
+else {
+const err64 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.type,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+validate388.errors = vErrors;
 return errors === 0;
 }
-validate386.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate388.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate385.evaluated;
+const evaluated0 = validate387.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -19279,7 +18166,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.results === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema126.required,parentSchema:schema126,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema125.required,parentSchema:schema125,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -19289,7 +18176,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.pageNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema126.required,parentSchema:schema126,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema125.required,parentSchema:schema125,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -19299,7 +18186,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.pageSize === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema126.required,parentSchema:schema126,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema125.required,parentSchema:schema125,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -19309,7 +18196,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.hasPreviousPage === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema126.required,parentSchema:schema126,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema125.required,parentSchema:schema125,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -19319,7 +18206,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.hasNextPage === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema126.required,parentSchema:schema126,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema125.required,parentSchema:schema125,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -19333,14 +18220,14 @@ let data0 = data.results;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate386(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate386.errors : vErrors.concat(validate386.errors);
+if(!(validate388(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate388.errors : vErrors.concat(validate388.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema126.properties.results.type,parentSchema:schema126.properties.results,data:data0};
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema125.properties.results.type,parentSchema:schema125.properties.results,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -19353,7 +18240,7 @@ errors++;
 if(data.pageNumber !== undefined){
 let data2 = data.pageNumber;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.pageNumber.type,parentSchema:schema126.properties.pageNumber,data:data2};
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema125.properties.pageNumber.type,parentSchema:schema125.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -19366,7 +18253,7 @@ errors++;
 if(data.pageSize !== undefined){
 let data3 = data.pageSize;
 if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.pageSize.type,parentSchema:schema126.properties.pageSize,data:data3};
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema125.properties.pageSize.type,parentSchema:schema125.properties.pageSize,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -19379,7 +18266,7 @@ errors++;
 if(data.hasPreviousPage !== undefined){
 let data4 = data.hasPreviousPage;
 if(typeof data4 !== "boolean"){
-const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema126.properties.hasPreviousPage.type,parentSchema:schema126.properties.hasPreviousPage,data:data4};
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema125.properties.hasPreviousPage.type,parentSchema:schema125.properties.hasPreviousPage,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -19392,7 +18279,7 @@ errors++;
 if(data.hasNextPage !== undefined){
 let data5 = data.hasNextPage;
 if(typeof data5 !== "boolean"){
-const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema126.properties.hasNextPage.type,parentSchema:schema126.properties.hasNextPage,data:data5};
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema125.properties.hasNextPage.type,parentSchema:schema125.properties.hasNextPage,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -19404,7 +18291,7 @@ errors++;
 }
 for(const key0 in data){
 if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
-const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema126,data};
+const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema125,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -19416,7 +18303,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.type,parentSchema:schema126,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema125.type,parentSchema:schema125,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -19425,40 +18312,40 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate385.errors = vErrors;
+validate387.errors = vErrors;
 return errors === 0;
 }
-validate385.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate387.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listRegistrations_200" */;
+function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listAchPayments_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate383.evaluated;
+const evaluated0 = validate385.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate385(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate385.errors : vErrors.concat(validate385.errors);
+if(!(validate387(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate387.errors : vErrors.concat(validate387.errors);
 errors = vErrors.length;
 }
-validate383.errors = vErrors;
+validate385.errors = vErrors;
 return errors === 0;
 }
-validate383.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate385.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listRegistrations_400 = validate397;
-const schema132 = {"$ref":"webhooks.json#/components/schemas/Errors","$id":"validate_listRegistrations_400"};
-const schema133 = {"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","description":"One entry for each problem, in either casing","type":"object","anyOf":[{"required":["errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},{"required":["Errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}],"properties":{"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["code","message"],"properties":{"code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Errors":{"type":"array","minItems":1,"items":{"type":"object","required":["Code","Message"],"properties":{"Code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"unevaluatedProperties":false};
+export const validate_listAchPayments_400 = validate398;
+const schema130 = {"$ref":"ach.json#/components/schemas/Errors","$id":"validate_listAchPayments_400"};
+const schema131 = {"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","description":"One entry for each problem, in either casing","type":"object","anyOf":[{"required":["errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},{"required":["Errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}],"properties":{"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["code","message"],"properties":{"code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Errors":{"type":"array","minItems":1,"items":{"type":"object","required":["Code","Message"],"properties":{"Code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"unevaluatedProperties":false};
 
-function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate398.evaluated;
+const evaluated0 = validate399.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -19470,7 +18357,7 @@ let valid0 = false;
 const _errs2 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.errors === undefined){
-const err0 = {instancePath,schemaPath:"#/anyOf/0/required",keyword:"required",params:{missingProperty: "errors"},message:"must have required property '"+"errors"+"'",schema:schema133.anyOf[0].required,parentSchema:schema133.anyOf[0],data};
+const err0 = {instancePath,schemaPath:"#/anyOf/0/required",keyword:"required",params:{missingProperty: "errors"},message:"must have required property '"+"errors"+"'",schema:schema131.anyOf[0].required,parentSchema:schema131.anyOf[0],data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -19485,7 +18372,7 @@ valid0 = valid0 || _valid0;
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.Errors === undefined){
-const err1 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: "Errors"},message:"must have required property '"+"Errors"+"'",schema:schema133.anyOf[1].required,parentSchema:schema133.anyOf[1],data};
+const err1 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: "Errors"},message:"must have required property '"+"Errors"+"'",schema:schema131.anyOf[1].required,parentSchema:schema131.anyOf[1],data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -19498,7 +18385,7 @@ errors++;
 var _valid0 = _errs3 === errors;
 valid0 = valid0 || _valid0;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema133.anyOf,parentSchema:schema133,data};
+const err2 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema131.anyOf,parentSchema:schema131,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -19523,7 +18410,7 @@ if(data.errors !== undefined){
 let data0 = data.errors;
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema133.properties.errors,data:data0};
+const err3 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema131.properties.errors,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -19537,7 +18424,7 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 if(data1.code === undefined){
-const err4 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema133.properties.errors.items.required,parentSchema:schema133.properties.errors.items,data:data1};
+const err4 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema131.properties.errors.items.required,parentSchema:schema131.properties.errors.items,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -19547,7 +18434,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.message === undefined){
-const err5 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'",schema:schema133.properties.errors.items.required,parentSchema:schema133.properties.errors.items,data:data1};
+const err5 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'",schema:schema131.properties.errors.items.required,parentSchema:schema131.properties.errors.items,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -19559,7 +18446,7 @@ errors++;
 if(data1.code !== undefined){
 let data2 = data1.code;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema133.properties.errors.items.properties.code.type,parentSchema:schema133.properties.errors.items.properties.code,data:data2};
+const err6 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema131.properties.errors.items.properties.code.type,parentSchema:schema131.properties.errors.items.properties.code,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -19570,7 +18457,7 @@ errors++;
 }
 if(typeof data2 == "number"){
 if(data2 > 9999 || isNaN(data2)){
-const err7 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema133.properties.errors.items.properties.code,data:data2};
+const err7 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema131.properties.errors.items.properties.code,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -19580,7 +18467,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data2 < 1000 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema133.properties.errors.items.properties.code,data:data2};
+const err8 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema131.properties.errors.items.properties.code,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -19595,7 +18482,7 @@ if(data1.message !== undefined){
 let data3 = data1.message;
 if(typeof data3 === "string"){
 if(func1(data3) < 1){
-const err9 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema133.properties.errors.items.properties.message,data:data3};
+const err9 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema131.properties.errors.items.properties.message,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -19606,7 +18493,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema133.properties.errors.items.properties.message.type,parentSchema:schema133.properties.errors.items.properties.message,data:data3};
+const err10 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema131.properties.errors.items.properties.message.type,parentSchema:schema131.properties.errors.items.properties.message,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -19618,7 +18505,7 @@ errors++;
 }
 for(const key0 in data1){
 if((key0 !== "code") && (key0 !== "message")){
-const err11 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema133.properties.errors.items,data:data1};
+const err11 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema131.properties.errors.items,data:data1};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -19630,7 +18517,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema133.properties.errors.items.type,parentSchema:schema133.properties.errors.items,data:data1};
+const err12 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema131.properties.errors.items.type,parentSchema:schema131.properties.errors.items,data:data1};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -19642,7 +18529,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema133.properties.errors.type,parentSchema:schema133.properties.errors,data:data0};
+const err13 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema131.properties.errors.type,parentSchema:schema131.properties.errors,data:data0};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -19656,7 +18543,7 @@ if(data.Errors !== undefined){
 let data4 = data.Errors;
 if(Array.isArray(data4)){
 if(data4.length < 1){
-const err14 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema133.properties.Errors,data:data4};
+const err14 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema131.properties.Errors,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -19670,7 +18557,7 @@ for(let i1=0; i1<len1; i1++){
 let data5 = data4[i1];
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 if(data5.Code === undefined){
-const err15 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Code"},message:"must have required property '"+"Code"+"'",schema:schema133.properties.Errors.items.required,parentSchema:schema133.properties.Errors.items,data:data5};
+const err15 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Code"},message:"must have required property '"+"Code"+"'",schema:schema131.properties.Errors.items.required,parentSchema:schema131.properties.Errors.items,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -19680,7 +18567,7 @@ vErrors.push(err15);
 errors++;
 }
 if(data5.Message === undefined){
-const err16 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Message"},message:"must have required property '"+"Message"+"'",schema:schema133.properties.Errors.items.required,parentSchema:schema133.properties.Errors.items,data:data5};
+const err16 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Message"},message:"must have required property '"+"Message"+"'",schema:schema131.properties.Errors.items.required,parentSchema:schema131.properties.Errors.items,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -19692,7 +18579,7 @@ errors++;
 if(data5.Code !== undefined){
 let data6 = data5.Code;
 if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err17 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema133.properties.Errors.items.properties.Code.type,parentSchema:schema133.properties.Errors.items.properties.Code,data:data6};
+const err17 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema131.properties.Errors.items.properties.Code.type,parentSchema:schema131.properties.Errors.items.properties.Code,data:data6};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -19703,7 +18590,7 @@ errors++;
 }
 if(typeof data6 == "number"){
 if(data6 > 9999 || isNaN(data6)){
-const err18 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema133.properties.Errors.items.properties.Code,data:data6};
+const err18 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema131.properties.Errors.items.properties.Code,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -19713,7 +18600,7 @@ vErrors.push(err18);
 errors++;
 }
 if(data6 < 1000 || isNaN(data6)){
-const err19 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema133.properties.Errors.items.properties.Code,data:data6};
+const err19 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema131.properties.Errors.items.properties.Code,data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -19728,7 +18615,7 @@ if(data5.Message !== undefined){
 let data7 = data5.Message;
 if(typeof data7 === "string"){
 if(func1(data7) < 1){
-const err20 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema133.properties.Errors.items.properties.Message,data:data7};
+const err20 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema131.properties.Errors.items.properties.Message,data:data7};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -19739,7 +18626,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema133.properties.Errors.items.properties.Message.type,parentSchema:schema133.properties.Errors.items.properties.Message,data:data7};
+const err21 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema131.properties.Errors.items.properties.Message.type,parentSchema:schema131.properties.Errors.items.properties.Message,data:data7};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -19751,7 +18638,7 @@ errors++;
 }
 for(const key1 in data5){
 if((key1 !== "Code") && (key1 !== "Message")){
-const err22 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema133.properties.Errors.items,data:data5};
+const err22 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema131.properties.Errors.items,data:data5};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -19763,7 +18650,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema133.properties.Errors.items.type,parentSchema:schema133.properties.Errors.items,data:data5};
+const err23 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema131.properties.Errors.items.type,parentSchema:schema131.properties.Errors.items,data:data5};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -19775,7 +18662,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema133.properties.Errors.type,parentSchema:schema133.properties.Errors,data:data4};
+const err24 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema131.properties.Errors.type,parentSchema:schema131.properties.Errors,data:data4};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -19787,7 +18674,7 @@ errors++;
 }
 for(const key2 in data){
 if((key2 !== "errors") && (key2 !== "Errors")){
-const err25 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema133,data};
+const err25 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema131,data};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -19799,7 +18686,7 @@ errors++;
 }
 }
 else {
-const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema133.type,parentSchema:schema133,data};
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema131.type,parentSchema:schema131,data};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -19808,36 +18695,862 @@ vErrors.push(err26);
 }
 errors++;
 }
-validate398.errors = vErrors;
+validate399.errors = vErrors;
 return errors === 0;
 }
-validate398.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate399.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate397(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listRegistrations_400" */;
+function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listAchPayments_400" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate397.evaluated;
+const evaluated0 = validate398.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate398(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate398.errors : vErrors.concat(validate398.errors);
+if(!(validate399(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate399.errors : vErrors.concat(validate399.errors);
 errors = vErrors.length;
 }
-validate397.errors = vErrors;
+validate398.errors = vErrors;
 return errors === 0;
 }
-validate397.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate398.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_createRegistration_200 = validate400;
-const schema134 = {"$ref":"webhooks.json#/components/schemas/Registration","$id":"validate_createRegistration_200"};
+export const validate_originateAchPayment_200 = validate401;
+const schema132 = {"$ref":"ach.json#/components/schemas/AchPayment","$id":"validate_originateAchPayment_200"};
+
+function validate402(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate402.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.status === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.direction === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "direction"},message:"must have required property '"+"direction"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.paymentType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentType"},message:"must have required property '"+"paymentType"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.accountNumber === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.transactionType === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.secCode === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.serviceType === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.effectiveDate === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "effectiveDate"},message:"must have required property '"+"effectiveDate"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema126.required,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema126.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.id.type,parentSchema:schema126.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.referenceId !== undefined){
+let data1 = data.referenceId;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema126.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.referenceId.type,parentSchema:schema126.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+if(!(validate389(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate389.errors : vErrors.concat(validate389.errors);
+errors = vErrors.length;
+}
+}
+if(data.direction !== undefined){
+let data3 = data.direction;
+if(typeof data3 !== "string"){
+const err16 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.direction.type,parentSchema:schema126.properties.direction,data:data3};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!((data3 === "Inbound") || (data3 === "Outbound"))){
+const err17 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues: schema126.properties.direction.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.direction.enum,parentSchema:schema126.properties.direction,data:data3};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.paymentType !== undefined){
+let data4 = data.paymentType;
+if(typeof data4 !== "string"){
+const err18 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.paymentType.type,parentSchema:schema126.properties.paymentType,data:data4};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(!((((data4 === "Origination") || (data4 === "Return")) || (data4 === "DishonoredReturn")) || (data4 === "Correction"))){
+const err19 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/enum",keyword:"enum",params:{allowedValues: schema126.properties.paymentType.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.paymentType.enum,parentSchema:schema126.properties.paymentType,data:data4};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data5 = data.accountNumber;
+if(typeof data5 !== "string"){
+const err20 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.accountNumber.type,parentSchema:schema126.properties.accountNumber,data:data5};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.originator !== undefined){
+let data6 = data.originator;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.routingNumber !== undefined){
+let data7 = data6.routingNumber;
+if(typeof data7 !== "string"){
+const err21 = {instancePath:instancePath+"/originator/routingNumber",schemaPath:"#/properties/originator/properties/routingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.originator.properties.routingNumber.type,parentSchema:schema126.properties.originator.properties.routingNumber,data:data7};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data6.name !== undefined){
+let data8 = data6.name;
+if(typeof data8 !== "string"){
+const err22 = {instancePath:instancePath+"/originator/name",schemaPath:"#/properties/originator/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.originator.properties.name.type,parentSchema:schema126.properties.originator.properties.name,data:data8};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data6.identification !== undefined){
+let data9 = data6.identification;
+if(typeof data9 !== "string"){
+const err23 = {instancePath:instancePath+"/originator/identification",schemaPath:"#/properties/originator/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.originator.properties.identification.type,parentSchema:schema126.properties.originator.properties.identification,data:data9};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+for(const key0 in data6){
+if(((key0 !== "routingNumber") && (key0 !== "name")) && (key0 !== "identification")){
+const err24 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema126.properties.originator,data:data6};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/originator",schemaPath:"#/properties/originator/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.properties.originator.type,parentSchema:schema126.properties.originator,data:data6};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data.receiver !== undefined){
+let data10 = data.receiver;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.accountNumber !== undefined){
+let data11 = data10.accountNumber;
+if(typeof data11 !== "string"){
+const err26 = {instancePath:instancePath+"/receiver/accountNumber",schemaPath:"#/properties/receiver/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.receiver.properties.accountNumber.type,parentSchema:schema126.properties.receiver.properties.accountNumber,data:data11};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data10.accountType !== undefined){
+let data12 = data10.accountType;
+if(typeof data12 !== "string"){
+const err27 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.receiver.properties.accountType.type,parentSchema:schema126.properties.receiver.properties.accountType,data:data12};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(!((data12 === "Checking") || (data12 === "Savings"))){
+const err28 = {instancePath:instancePath+"/receiver/accountType",schemaPath:"#/properties/receiver/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema126.properties.receiver.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.receiver.properties.accountType.enum,parentSchema:schema126.properties.receiver.properties.accountType,data:data12};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data10.name !== undefined){
+let data13 = data10.name;
+if(typeof data13 !== "string"){
+const err29 = {instancePath:instancePath+"/receiver/name",schemaPath:"#/properties/receiver/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.receiver.properties.name.type,parentSchema:schema126.properties.receiver.properties.name,data:data13};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data10.identification !== undefined){
+let data14 = data10.identification;
+if(typeof data14 !== "string"){
+const err30 = {instancePath:instancePath+"/receiver/identification",schemaPath:"#/properties/receiver/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.receiver.properties.identification.type,parentSchema:schema126.properties.receiver.properties.identification,data:data14};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+for(const key1 in data10){
+if((((key1 !== "accountNumber") && (key1 !== "accountType")) && (key1 !== "name")) && (key1 !== "identification")){
+const err31 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema126.properties.receiver,data:data10};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/receiver",schemaPath:"#/properties/receiver/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.properties.receiver.type,parentSchema:schema126.properties.receiver,data:data10};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data.secCode !== undefined){
+if(!(validate391(data.secCode, {instancePath:instancePath+"/secCode",parentData:data,parentDataProperty:"secCode",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate391.errors : vErrors.concat(validate391.errors);
+errors = vErrors.length;
+}
+}
+if(data.description !== undefined){
+let data16 = data.description;
+if(typeof data16 !== "string"){
+const err33 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.description.type,parentSchema:schema126.properties.description,data:data16};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data17 = data.transactionType;
+if(typeof data17 !== "string"){
+const err34 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.transactionType.type,parentSchema:schema126.properties.transactionType,data:data17};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(!((data17 === "Push") || (data17 === "Pull"))){
+const err35 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema126.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.transactionType.enum,parentSchema:schema126.properties.transactionType,data:data17};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data18 = data.amount;
+if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
+const err36 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.amount.type,parentSchema:schema126.properties.amount,data:data18};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if(typeof data18 == "number"){
+if(data18 < 0 || isNaN(data18)){
+const err37 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema126.properties.amount,data:data18};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+}
+if(data.serviceType !== undefined){
+let data19 = data.serviceType;
+if(typeof data19 !== "string"){
+const err38 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.serviceType.type,parentSchema:schema126.properties.serviceType,data:data19};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+if(!((data19 === "Standard") || (data19 === "SameDay"))){
+const err39 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/enum",keyword:"enum",params:{allowedValues: schema126.properties.serviceType.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.serviceType.enum,parentSchema:schema126.properties.serviceType,data:data19};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data.effectiveDate !== undefined){
+let data20 = data.effectiveDate;
+if(typeof data20 === "string"){
+if(!(formats2.validate(data20))){
+const err40 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema126.properties.effectiveDate,data:data20};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/effectiveDate",schemaPath:"#/properties/effectiveDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.effectiveDate.type,parentSchema:schema126.properties.effectiveDate,data:data20};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data.memoPostId !== undefined){
+let data21 = data.memoPostId;
+if(typeof data21 === "string"){
+if(!(formats0.test(data21))){
+const err42 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema126.properties.memoPostId,data:data21};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/memoPostId",schemaPath:"#/properties/memoPostId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.memoPostId.type,parentSchema:schema126.properties.memoPostId,data:data21};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(data.coreTransactionId !== undefined){
+let data22 = data.coreTransactionId;
+if(typeof data22 === "string"){
+if(!(formats0.test(data22))){
+const err44 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema126.properties.coreTransactionId,data:data22};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/coreTransactionId",schemaPath:"#/properties/coreTransactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.coreTransactionId.type,parentSchema:schema126.properties.coreTransactionId,data:data22};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data.originalPaymentId !== undefined){
+let data23 = data.originalPaymentId;
+if(typeof data23 === "string"){
+if(!(formats0.test(data23))){
+const err46 = {instancePath:instancePath+"/originalPaymentId",schemaPath:"#/properties/originalPaymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema126.properties.originalPaymentId,data:data23};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/originalPaymentId",schemaPath:"#/properties/originalPaymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.originalPaymentId.type,parentSchema:schema126.properties.originalPaymentId,data:data23};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data.returnCode !== undefined){
+let data24 = data.returnCode;
+if(typeof data24 !== "string"){
+const err48 = {instancePath:instancePath+"/returnCode",schemaPath:"#/properties/returnCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.returnCode.type,parentSchema:schema126.properties.returnCode,data:data24};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+if(data.reasonData !== undefined){
+let data25 = data.reasonData;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.changeCode !== undefined){
+let data26 = data25.changeCode;
+if(typeof data26 !== "string"){
+const err49 = {instancePath:instancePath+"/reasonData/changeCode",schemaPath:"#/properties/reasonData/properties/changeCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.reasonData.properties.changeCode.type,parentSchema:schema126.properties.reasonData.properties.changeCode,data:data26};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data25.correctedData !== undefined){
+let data27 = data25.correctedData;
+if(typeof data27 !== "string"){
+const err50 = {instancePath:instancePath+"/reasonData/correctedData",schemaPath:"#/properties/reasonData/properties/correctedData/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.reasonData.properties.correctedData.type,parentSchema:schema126.properties.reasonData.properties.correctedData,data:data27};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+for(const key2 in data25){
+if((key2 !== "changeCode") && (key2 !== "correctedData")){
+const err51 = {instancePath:instancePath+"/reasonData",schemaPath:"#/properties/reasonData/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema126.properties.reasonData,data:data25};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+}
+else {
+const err52 = {instancePath:instancePath+"/reasonData",schemaPath:"#/properties/reasonData/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.properties.reasonData.type,parentSchema:schema126.properties.reasonData,data:data25};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+if(data.addenda !== undefined){
+let data28 = data.addenda;
+if(typeof data28 !== "string"){
+const err53 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.addenda.type,parentSchema:schema126.properties.addenda,data:data28};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+if(data.purpose !== undefined){
+let data29 = data.purpose;
+if(typeof data29 !== "string"){
+const err54 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.purpose.type,parentSchema:schema126.properties.purpose,data:data29};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data.clientIdentifier !== undefined){
+let data30 = data.clientIdentifier;
+if(typeof data30 !== "string"){
+const err55 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.clientIdentifier.type,parentSchema:schema126.properties.clientIdentifier,data:data30};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+if(data.clientBatchId !== undefined){
+let data31 = data.clientBatchId;
+if(typeof data31 === "string"){
+if(!(formats0.test(data31))){
+const err56 = {instancePath:instancePath+"/clientBatchId",schemaPath:"#/properties/clientBatchId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema126.properties.clientBatchId,data:data31};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/clientBatchId",schemaPath:"#/properties/clientBatchId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.clientBatchId.type,parentSchema:schema126.properties.clientBatchId,data:data31};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+if(data.clientBatchSequence !== undefined){
+let data32 = data.clientBatchSequence;
+if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
+const err58 = {instancePath:instancePath+"/clientBatchSequence",schemaPath:"#/properties/clientBatchSequence/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.clientBatchSequence.type,parentSchema:schema126.properties.clientBatchSequence,data:data32};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+if(typeof data32 == "number"){
+if(data32 < 1 || isNaN(data32)){
+const err59 = {instancePath:instancePath+"/clientBatchSequence",schemaPath:"#/properties/clientBatchSequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema126.properties.clientBatchSequence,data:data32};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+}
+if(data.rejectionCode !== undefined){
+let data33 = data.rejectionCode;
+if(typeof data33 !== "string"){
+const err60 = {instancePath:instancePath+"/rejectionCode",schemaPath:"#/properties/rejectionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.rejectionCode.type,parentSchema:schema126.properties.rejectionCode,data:data33};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data34 = data.partnerId;
+if(typeof data34 === "string"){
+if(!(formats0.test(data34))){
+const err61 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema126.properties.partnerId,data:data34};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+else {
+const err62 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.partnerId.type,parentSchema:schema126.properties.partnerId,data:data34};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate393(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+for(const key3 in data){
+if((((((((((((((((((((((((((((key3 !== "id") && (key3 !== "referenceId")) && (key3 !== "status")) && (key3 !== "direction")) && (key3 !== "paymentType")) && (key3 !== "accountNumber")) && (key3 !== "originator")) && (key3 !== "receiver")) && (key3 !== "secCode")) && (key3 !== "description")) && (key3 !== "transactionType")) && (key3 !== "amount")) && (key3 !== "serviceType")) && (key3 !== "effectiveDate")) && (key3 !== "memoPostId")) && (key3 !== "coreTransactionId")) && (key3 !== "originalPaymentId")) && (key3 !== "returnCode")) && (key3 !== "reasonData")) && (key3 !== "addenda")) && (key3 !== "purpose")) && (key3 !== "clientIdentifier")) && (key3 !== "clientBatchId")) && (key3 !== "clientBatchSequence")) && (key3 !== "rejectionCode")) && (key3 !== "partnerId")) && (key3 !== "createdAt")) && (key3 !== "lastModifiedAt")){
+const err63 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key3},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+}
+else {
+const err64 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.type,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+validate402.errors = vErrors;
+return errors === 0;
+}
+validate402.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
 
 function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_originateAchPayment_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate401.evaluated;
@@ -19847,9 +19560,1259 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
+if(!(validate402(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate402.errors : vErrors.concat(validate402.errors);
+errors = vErrors.length;
+}
+validate401.errors = vErrors;
+return errors === 0;
+}
+validate401.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listClientBatches_200 = validate408;
+const schema134 = {"$ref":"ach.json#/components/schemas/ClientBatchPage","$id":"validate_listClientBatches_200"};
+const schema135 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/ClientBatch","x-provenance":"public","x-document":"P-ACH"},"x-provenance":"public","x-document":"P-ACH"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-ACH"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH","unevaluatedProperties":false};
+const schema136 = {"type":"object","x-required-provenance":"inferred","required":["id","referenceId","status","accountNumber","paymentCount","debitTotal","creditTotal","importCount","productId","partnerId","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"referenceId":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACH"},"status":{"type":"string","enum":["Processing","Imported","Canceling","Canceled"],"x-provenance":"public","x-document":"P-ACH"},"accountNumber":{"type":"string","x-provenance":"public","x-document":"P-ACH"},"paymentCount":{"type":"integer","minimum":2,"maximum":5000,"x-provenance":"public","x-document":"P-ACH"},"debitTotal":{"type":"integer","minimum":0,"description":"The total of the pushes, in cents","x-provenance":"public","x-document":"P-ACH"},"creditTotal":{"type":"integer","minimum":0,"description":"The total of the pulls, in cents","x-provenance":"public","x-document":"P-ACH"},"importCount":{"type":"integer","minimum":0,"x-provenance":"public","x-document":"P-ACH"},"productId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"},"clientIdentifier":{"type":"string","x-provenance":"inferred","x-document":"P-ACH"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-ACH"},"importedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH","unevaluatedProperties":false};
+
+function validate410(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate410.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema127.required,parentSchema:schema127,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.referenceId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "referenceId"},message:"must have required property '"+"referenceId"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.accountNumber === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.paymentCount === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentCount"},message:"must have required property '"+"paymentCount"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.debitTotal === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debitTotal"},message:"must have required property '"+"debitTotal"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.creditTotal === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "creditTotal"},message:"must have required property '"+"creditTotal"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.importCount === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "importCount"},message:"must have required property '"+"importCount"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.productId === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema136.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema136.properties.id.type,parentSchema:schema136.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.referenceId !== undefined){
+let data1 = data.referenceId;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err13 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema136.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema136.properties.referenceId.type,parentSchema:schema136.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema136.properties.status.type,parentSchema:schema136.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!((((data2 === "Processing") || (data2 === "Imported")) || (data2 === "Canceling")) || (data2 === "Canceled"))){
+const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema136.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema136.properties.status.enum,parentSchema:schema136.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data3 = data.accountNumber;
+if(typeof data3 !== "string"){
+const err17 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema136.properties.accountNumber.type,parentSchema:schema136.properties.accountNumber,data:data3};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.paymentCount !== undefined){
+let data4 = data.paymentCount;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+const err18 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema136.properties.paymentCount.type,parentSchema:schema136.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(typeof data4 == "number"){
+if(data4 > 5000 || isNaN(data4)){
+const err19 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 5000},message:"must be <= 5000",schema:5000,parentSchema:schema136.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(data4 < 2 || isNaN(data4)){
+const err20 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2",schema:2,parentSchema:schema136.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+if(data.debitTotal !== undefined){
+let data5 = data.debitTotal;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+const err21 = {instancePath:instancePath+"/debitTotal",schemaPath:"#/properties/debitTotal/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema136.properties.debitTotal.type,parentSchema:schema136.properties.debitTotal,data:data5};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(typeof data5 == "number"){
+if(data5 < 0 || isNaN(data5)){
+const err22 = {instancePath:instancePath+"/debitTotal",schemaPath:"#/properties/debitTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema136.properties.debitTotal,data:data5};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+if(data.creditTotal !== undefined){
+let data6 = data.creditTotal;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+const err23 = {instancePath:instancePath+"/creditTotal",schemaPath:"#/properties/creditTotal/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema136.properties.creditTotal.type,parentSchema:schema136.properties.creditTotal,data:data6};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(typeof data6 == "number"){
+if(data6 < 0 || isNaN(data6)){
+const err24 = {instancePath:instancePath+"/creditTotal",schemaPath:"#/properties/creditTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema136.properties.creditTotal,data:data6};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data.importCount !== undefined){
+let data7 = data.importCount;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+const err25 = {instancePath:instancePath+"/importCount",schemaPath:"#/properties/importCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema136.properties.importCount.type,parentSchema:schema136.properties.importCount,data:data7};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if(typeof data7 == "number"){
+if(data7 < 0 || isNaN(data7)){
+const err26 = {instancePath:instancePath+"/importCount",schemaPath:"#/properties/importCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema136.properties.importCount,data:data7};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+if(data.productId !== undefined){
+let data8 = data.productId;
+if(typeof data8 === "string"){
+if(!(formats0.test(data8))){
+const err27 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema136.properties.productId,data:data8};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema136.properties.productId.type,parentSchema:schema136.properties.productId,data:data8};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data9 = data.partnerId;
+if(typeof data9 === "string"){
+if(!(formats0.test(data9))){
+const err29 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema136.properties.partnerId,data:data9};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema136.properties.partnerId.type,parentSchema:schema136.properties.partnerId,data:data9};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.clientIdentifier !== undefined){
+let data10 = data.clientIdentifier;
+if(typeof data10 !== "string"){
+const err31 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema136.properties.clientIdentifier.type,parentSchema:schema136.properties.clientIdentifier,data:data10};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.importedAt !== undefined){
+if(!(validate393(data.importedAt, {instancePath:instancePath+"/importedAt",parentData:data,parentDataProperty:"importedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if(((((((((((((key0 !== "id") && (key0 !== "referenceId")) && (key0 !== "status")) && (key0 !== "accountNumber")) && (key0 !== "paymentCount")) && (key0 !== "debitTotal")) && (key0 !== "creditTotal")) && (key0 !== "importCount")) && (key0 !== "productId")) && (key0 !== "partnerId")) && (key0 !== "clientIdentifier")) && (key0 !== "createdAt")) && (key0 !== "importedAt")){
+const err32 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+else {
+const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema136.type,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+validate410.errors = vErrors;
+return errors === 0;
+}
+validate410.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate409(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate409.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.results === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema135.required,parentSchema:schema135,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.pageNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema135.required,parentSchema:schema135,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.pageSize === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema135.required,parentSchema:schema135,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.hasPreviousPage === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema135.required,parentSchema:schema135,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.hasNextPage === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema135.required,parentSchema:schema135,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.results !== undefined){
+let data0 = data.results;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate410(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate410.errors : vErrors.concat(validate410.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema135.properties.results.type,parentSchema:schema135.properties.results,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema135.properties.pageNumber.type,parentSchema:schema135.properties.pageNumber,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema135.properties.pageSize.type,parentSchema:schema135.properties.pageSize,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.hasPreviousPage !== undefined){
+let data4 = data.hasPreviousPage;
+if(typeof data4 !== "boolean"){
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema135.properties.hasPreviousPage.type,parentSchema:schema135.properties.hasPreviousPage,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.hasNextPage !== undefined){
+let data5 = data.hasNextPage;
+if(typeof data5 !== "boolean"){
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema135.properties.hasNextPage.type,parentSchema:schema135.properties.hasNextPage,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
+const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema135,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema135.type,parentSchema:schema135,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate409.errors = vErrors;
+return errors === 0;
+}
+validate409.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listClientBatches_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate408.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate409(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate409.errors : vErrors.concat(validate409.errors);
+errors = vErrors.length;
+}
+validate408.errors = vErrors;
+return errors === 0;
+}
+validate408.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_originateClientBatch_200 = validate415;
+const schema137 = {"$ref":"ach.json#/components/schemas/ClientBatch","$id":"validate_originateClientBatch_200"};
+
+function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate416.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.referenceId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "referenceId"},message:"must have required property '"+"referenceId"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.accountNumber === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.paymentCount === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentCount"},message:"must have required property '"+"paymentCount"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.debitTotal === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "debitTotal"},message:"must have required property '"+"debitTotal"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.creditTotal === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "creditTotal"},message:"must have required property '"+"creditTotal"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.importCount === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "importCount"},message:"must have required property '"+"importCount"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.productId === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema136.required,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema136.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema136.properties.id.type,parentSchema:schema136.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.referenceId !== undefined){
+let data1 = data.referenceId;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err13 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema136.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/referenceId",schemaPath:"#/properties/referenceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema136.properties.referenceId.type,parentSchema:schema136.properties.referenceId,data:data1};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema136.properties.status.type,parentSchema:schema136.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(!((((data2 === "Processing") || (data2 === "Imported")) || (data2 === "Canceling")) || (data2 === "Canceled"))){
+const err16 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema136.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema136.properties.status.enum,parentSchema:schema136.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data3 = data.accountNumber;
+if(typeof data3 !== "string"){
+const err17 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema136.properties.accountNumber.type,parentSchema:schema136.properties.accountNumber,data:data3};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.paymentCount !== undefined){
+let data4 = data.paymentCount;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+const err18 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema136.properties.paymentCount.type,parentSchema:schema136.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(typeof data4 == "number"){
+if(data4 > 5000 || isNaN(data4)){
+const err19 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 5000},message:"must be <= 5000",schema:5000,parentSchema:schema136.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(data4 < 2 || isNaN(data4)){
+const err20 = {instancePath:instancePath+"/paymentCount",schemaPath:"#/properties/paymentCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2",schema:2,parentSchema:schema136.properties.paymentCount,data:data4};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+if(data.debitTotal !== undefined){
+let data5 = data.debitTotal;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+const err21 = {instancePath:instancePath+"/debitTotal",schemaPath:"#/properties/debitTotal/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema136.properties.debitTotal.type,parentSchema:schema136.properties.debitTotal,data:data5};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(typeof data5 == "number"){
+if(data5 < 0 || isNaN(data5)){
+const err22 = {instancePath:instancePath+"/debitTotal",schemaPath:"#/properties/debitTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema136.properties.debitTotal,data:data5};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+if(data.creditTotal !== undefined){
+let data6 = data.creditTotal;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+const err23 = {instancePath:instancePath+"/creditTotal",schemaPath:"#/properties/creditTotal/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema136.properties.creditTotal.type,parentSchema:schema136.properties.creditTotal,data:data6};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(typeof data6 == "number"){
+if(data6 < 0 || isNaN(data6)){
+const err24 = {instancePath:instancePath+"/creditTotal",schemaPath:"#/properties/creditTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema136.properties.creditTotal,data:data6};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data.importCount !== undefined){
+let data7 = data.importCount;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+const err25 = {instancePath:instancePath+"/importCount",schemaPath:"#/properties/importCount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema136.properties.importCount.type,parentSchema:schema136.properties.importCount,data:data7};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if(typeof data7 == "number"){
+if(data7 < 0 || isNaN(data7)){
+const err26 = {instancePath:instancePath+"/importCount",schemaPath:"#/properties/importCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema136.properties.importCount,data:data7};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+if(data.productId !== undefined){
+let data8 = data.productId;
+if(typeof data8 === "string"){
+if(!(formats0.test(data8))){
+const err27 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema136.properties.productId,data:data8};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema136.properties.productId.type,parentSchema:schema136.properties.productId,data:data8};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data9 = data.partnerId;
+if(typeof data9 === "string"){
+if(!(formats0.test(data9))){
+const err29 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema136.properties.partnerId,data:data9};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema136.properties.partnerId.type,parentSchema:schema136.properties.partnerId,data:data9};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.clientIdentifier !== undefined){
+let data10 = data.clientIdentifier;
+if(typeof data10 !== "string"){
+const err31 = {instancePath:instancePath+"/clientIdentifier",schemaPath:"#/properties/clientIdentifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema136.properties.clientIdentifier.type,parentSchema:schema136.properties.clientIdentifier,data:data10};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+if(data.importedAt !== undefined){
+if(!(validate393(data.importedAt, {instancePath:instancePath+"/importedAt",parentData:data,parentDataProperty:"importedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if(((((((((((((key0 !== "id") && (key0 !== "referenceId")) && (key0 !== "status")) && (key0 !== "accountNumber")) && (key0 !== "paymentCount")) && (key0 !== "debitTotal")) && (key0 !== "creditTotal")) && (key0 !== "importCount")) && (key0 !== "productId")) && (key0 !== "partnerId")) && (key0 !== "clientIdentifier")) && (key0 !== "createdAt")) && (key0 !== "importedAt")){
+const err32 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+else {
+const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema136.type,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+validate416.errors = vErrors;
+return errors === 0;
+}
+validate416.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate415(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_originateClientBatch_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate415.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate416(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate416.errors : vErrors.concat(validate416.errors);
+errors = vErrors.length;
+}
+validate415.errors = vErrors;
+return errors === 0;
+}
+validate415.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listRegistrations_200 = validate420;
+const schema139 = {"$ref":"webhooks.json#/components/schemas/RegistrationPage","$id":"validate_listRegistrations_200"};
+const schema141 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Registration","x-provenance":"public","x-document":"P-HOOKREG"},"x-provenance":"public","x-document":"P-HOOKREG"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-HOOKREG"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-HOOKREG"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-HOOKREG"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG","unevaluatedProperties":false};
+const schema142 = {"x-document":"G-INTEG","type":"object","required":["id","partnerId","eventName","type","format","status","consecutiveErrors"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"G-INTEG"},"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"G-INTEG"},"eventName":{"$ref":"#/components/schemas/EventName","x-provenance":"public","x-document":"G-INTEG"},"callbackUrl":{"type":["string","null"],"x-provenance":"public","x-document":"G-INTEG"},"type":{"$ref":"#/components/schemas/RegistrationType","x-discrepancy":"DOC-015","x-provenance":"public","x-document":"G-INTEG"},"format":{"$ref":"#/components/schemas/RegistrationFormat","x-provenance":"public","x-document":"G-INTEG"},"status":{"type":"string","enum":["Active","Suspended","Restarting"],"x-provenance":"public","x-document":"G-INTEG"},"consecutiveErrors":{"type":"integer","minimum":0,"description":"Failed attempts since the last successful one","x-provenance":"public","x-document":"G-INTEG"},"lastError":{"description":"When a try failed last","oneOf":[{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"G-INTEG"},{"type":"null","x-provenance":"public","x-document":"G-INTEG"}],"x-provenance":"public","x-document":"G-INTEG"}},"x-provenance":"public","unevaluatedProperties":false};
+const schema143 = {"description":"The name of an event in the bank's own casing; a registration accepts any casing (DOC-016)","type":"string","x-discrepancy":"DOC-016","minLength":1,"maxLength":255,"x-provenance":"public","x-document":"P-HOOKREG"};
+
+function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate424.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data === "string"){
+if(func1(data) > 255){
+const err0 = {instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema143,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(func1(data) < 1){
+const err1 = {instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema143,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema143.type,parentSchema:schema143,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate424.errors = vErrors;
+return errors === 0;
+}
+validate424.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema144 = {"type":"string","x-discrepancy":"DOC-015","enum":["Push","Poll"],"x-provenance":"public","x-document":"P-HOOKREG"};
+
+function validate426(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate426.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema144.type,parentSchema:schema144,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Push") || (data === "Poll"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema144.enum},message:"must be equal to one of the allowed values",schema:schema144.enum,parentSchema:schema144,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate426.errors = vErrors;
+return errors === 0;
+}
+validate426.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema145 = {"description":"The amount of detail in an event; default: Basic (ASSUMPTION)","type":"string","enum":["Basic","Extended"],"x-provenance":"public","x-document":"P-HOOKREG"};
+
+function validate428(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate428.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema145.type,parentSchema:schema145,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Basic") || (data === "Extended"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema145.enum},message:"must be equal to one of the allowed values",schema:schema145.enum,parentSchema:schema145,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate428.errors = vErrors;
+return errors === 0;
+}
+validate428.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema146 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"public","x-document":"P-HOOKREG"};
+
+function validate430(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate430.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data === "string"){
+if(!pattern4.test(data)){
+const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"},message:"must match pattern \""+"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"+"\"",schema:"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$",parentSchema:schema146,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(formats14.validate(data))){
+const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema146,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema146.type,parentSchema:schema146,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate430.errors = vErrors;
+return errors === 0;
+}
+validate430.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate423(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate423.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema142.required,parentSchema:schema142,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -19859,7 +20822,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.partnerId === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema127.required,parentSchema:schema127,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema142.required,parentSchema:schema142,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -19869,7 +20832,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.eventName === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema127.required,parentSchema:schema127,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema142.required,parentSchema:schema142,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -19879,7 +20842,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.type === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'",schema:schema127.required,parentSchema:schema127,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'",schema:schema142.required,parentSchema:schema142,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -19889,7 +20852,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.format === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "format"},message:"must have required property '"+"format"+"'",schema:schema127.required,parentSchema:schema127,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "format"},message:"must have required property '"+"format"+"'",schema:schema142.required,parentSchema:schema142,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -19899,7 +20862,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.status === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema127.required,parentSchema:schema127,data};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema142.required,parentSchema:schema142,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -19909,7 +20872,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.consecutiveErrors === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "consecutiveErrors"},message:"must have required property '"+"consecutiveErrors"+"'",schema:schema127.required,parentSchema:schema127,data};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "consecutiveErrors"},message:"must have required property '"+"consecutiveErrors"+"'",schema:schema142.required,parentSchema:schema142,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -19922,7 +20885,7 @@ if(data.id !== undefined){
 let data0 = data.id;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema127.properties.id,data:data0};
+const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema142.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -19933,7 +20896,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema127.properties.id.type,parentSchema:schema127.properties.id,data:data0};
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema142.properties.id.type,parentSchema:schema142.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -19947,7 +20910,7 @@ if(data.partnerId !== undefined){
 let data1 = data.partnerId;
 if(typeof data1 === "string"){
 if(!(formats0.test(data1))){
-const err9 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema127.properties.partnerId,data:data1};
+const err9 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema142.properties.partnerId,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -19958,7 +20921,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema127.properties.partnerId.type,parentSchema:schema127.properties.partnerId,data:data1};
+const err10 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema142.properties.partnerId.type,parentSchema:schema142.properties.partnerId,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -19969,15 +20932,15 @@ errors++;
 }
 }
 if(data.eventName !== undefined){
-if(!(validate387(data.eventName, {instancePath:instancePath+"/eventName",parentData:data,parentDataProperty:"eventName",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate387.errors : vErrors.concat(validate387.errors);
+if(!(validate424(data.eventName, {instancePath:instancePath+"/eventName",parentData:data,parentDataProperty:"eventName",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate424.errors : vErrors.concat(validate424.errors);
 errors = vErrors.length;
 }
 }
 if(data.callbackUrl !== undefined){
 let data3 = data.callbackUrl;
 if((typeof data3 !== "string") && (data3 !== null)){
-const err11 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/type",keyword:"type",params:{type: schema127.properties.callbackUrl.type},message:"must be string,null",schema:schema127.properties.callbackUrl.type,parentSchema:schema127.properties.callbackUrl,data:data3};
+const err11 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/type",keyword:"type",params:{type: schema142.properties.callbackUrl.type},message:"must be string,null",schema:schema142.properties.callbackUrl.type,parentSchema:schema142.properties.callbackUrl,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -19988,21 +20951,21 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate389(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate389.errors : vErrors.concat(validate389.errors);
+if(!(validate426(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate426.errors : vErrors.concat(validate426.errors);
 errors = vErrors.length;
 }
 }
 if(data.format !== undefined){
-if(!(validate391(data.format, {instancePath:instancePath+"/format",parentData:data,parentDataProperty:"format",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate391.errors : vErrors.concat(validate391.errors);
+if(!(validate428(data.format, {instancePath:instancePath+"/format",parentData:data,parentDataProperty:"format",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate428.errors : vErrors.concat(validate428.errors);
 errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
 let data6 = data.status;
 if(typeof data6 !== "string"){
-const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema127.properties.status.type,parentSchema:schema127.properties.status,data:data6};
+const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema142.properties.status.type,parentSchema:schema142.properties.status,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -20012,7 +20975,7 @@ vErrors.push(err12);
 errors++;
 }
 if(!(((data6 === "Active") || (data6 === "Suspended")) || (data6 === "Restarting"))){
-const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema127.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema127.properties.status.enum,parentSchema:schema127.properties.status,data:data6};
+const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema142.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema142.properties.status.enum,parentSchema:schema142.properties.status,data:data6};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -20025,7 +20988,7 @@ errors++;
 if(data.consecutiveErrors !== undefined){
 let data7 = data.consecutiveErrors;
 if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
-const err14 = {instancePath:instancePath+"/consecutiveErrors",schemaPath:"#/properties/consecutiveErrors/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema127.properties.consecutiveErrors.type,parentSchema:schema127.properties.consecutiveErrors,data:data7};
+const err14 = {instancePath:instancePath+"/consecutiveErrors",schemaPath:"#/properties/consecutiveErrors/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema142.properties.consecutiveErrors.type,parentSchema:schema142.properties.consecutiveErrors,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -20036,7 +20999,7 @@ errors++;
 }
 if(typeof data7 == "number"){
 if(data7 < 0 || isNaN(data7)){
-const err15 = {instancePath:instancePath+"/consecutiveErrors",schemaPath:"#/properties/consecutiveErrors/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema127.properties.consecutiveErrors,data:data7};
+const err15 = {instancePath:instancePath+"/consecutiveErrors",schemaPath:"#/properties/consecutiveErrors/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema142.properties.consecutiveErrors,data:data7};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -20053,8 +21016,8 @@ const _errs15 = errors;
 let valid1 = false;
 let passing0 = null;
 const _errs16 = errors;
-if(!(validate393(data8, {instancePath:instancePath+"/lastError",parentData:data,parentDataProperty:"lastError",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+if(!(validate430(data8, {instancePath:instancePath+"/lastError",parentData:data,parentDataProperty:"lastError",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate430.errors : vErrors.concat(validate430.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs16 === errors;
@@ -20064,7 +21027,7 @@ passing0 = 0;
 }
 const _errs17 = errors;
 if(data8 !== null){
-const err16 = {instancePath:instancePath+"/lastError",schemaPath:"#/properties/lastError/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema127.properties.lastError.oneOf[1].type,parentSchema:schema127.properties.lastError.oneOf[1],data:data8};
+const err16 = {instancePath:instancePath+"/lastError",schemaPath:"#/properties/lastError/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema142.properties.lastError.oneOf[1].type,parentSchema:schema142.properties.lastError.oneOf[1],data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -20085,7 +21048,7 @@ passing0 = 1;
 }
 }
 if(!valid1){
-const err17 = {instancePath:instancePath+"/lastError",schemaPath:"#/properties/lastError/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema127.properties.lastError.oneOf,parentSchema:schema127.properties.lastError,data:data8};
+const err17 = {instancePath:instancePath+"/lastError",schemaPath:"#/properties/lastError/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema142.properties.lastError.oneOf,parentSchema:schema142.properties.lastError,data:data8};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -20108,7 +21071,7 @@ vErrors = null;
 }
 for(const key0 in data){
 if(((((((((key0 !== "id") && (key0 !== "partnerId")) && (key0 !== "eventName")) && (key0 !== "callbackUrl")) && (key0 !== "type")) && (key0 !== "format")) && (key0 !== "status")) && (key0 !== "consecutiveErrors")) && (key0 !== "lastError")){
-const err18 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema127,data};
+const err18 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema142,data};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -20120,7 +21083,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema127.type,parentSchema:schema127,data};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema142.type,parentSchema:schema142,data};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -20129,450 +21092,16 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate401.errors = vErrors;
+validate423.errors = vErrors;
 return errors === 0;
 }
-validate401.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate423.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_createRegistration_200" */;
+function validate422(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate400.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate401(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate401.errors : vErrors.concat(validate401.errors);
-errors = vErrors.length;
-}
-validate400.errors = vErrors;
-return errors === 0;
-}
-validate400.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_listEvents_200 = validate407;
-const schema136 = {"$ref":"webhooks.json#/components/schemas/EventPage","$id":"validate_listEvents_200"};
-const schema137 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Event","x-provenance":"public","x-document":"P-HOOKREG"},"x-provenance":"public","x-document":"P-HOOKREG"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-HOOKREG"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-HOOKREG"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-HOOKREG"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG","unevaluatedProperties":false};
-const schema138 = {"x-document":"P-HOOKS","type":"object","required":["id","eventName","status","partnerId","createdAt","resources","details"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"eventName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-HOOKS"},"status":{"$ref":"#/components/schemas/EventStatus","x-provenance":"public","x-document":"P-HOOKS"},"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-054","x-provenance":"public","x-document":"P-HOOKS"},"lastAttemptedAt":{"oneOf":[{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-HOOKS"},{"type":"null","x-provenance":"public","x-document":"P-HOOKS"}],"x-provenance":"public","x-document":"P-HOOKS"},"resources":{"description":"Paths without a leading slash, one for each change","type":"array","maxItems":50000,"items":{"type":"string","minLength":1,"pattern":"^[^/]","x-provenance":"public","x-document":"P-HOOKS"},"x-provenance":"public","x-document":"P-HOOKS"},"details":{"description":"For Extended, one entry for each resource, at most 1,000; for Basic, empty","type":"array","maxItems":1000,"items":{"type":"object","additionalProperties":true,"x-provenance":"public","x-document":"P-HOOKS"},"x-provenance":"public","x-document":"P-HOOKS"},"isPing":{"type":"boolean","x-document":"L-HOOKREG","x-provenance":"public"}},"x-provenance":"public","unevaluatedProperties":false};
-const schema139 = {"x-document":"P-HOOKRPT","description":"The status of the delivery, not of the resource","type":"string","enum":["Pending","Success","Failed"],"x-provenance":"public"};
-
-function validate410(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate410.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.type,parentSchema:schema139,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!(((data === "Pending") || (data === "Success")) || (data === "Failed"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema139.enum},message:"must be equal to one of the allowed values",schema:schema139.enum,parentSchema:schema139,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate410.errors = vErrors;
-return errors === 0;
-}
-validate410.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const pattern10 = new RegExp("^[^/]", "u");
-
-function validate409(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate409.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.eventName === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.partnerId === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.createdAt === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.resources === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "resources"},message:"must have required property '"+"resources"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data.details === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "details"},message:"must have required property '"+"details"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema138.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.id.type,parentSchema:schema138.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.eventName !== undefined){
-let data1 = data.eventName;
-if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err9 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema138.properties.eventName,data:data1};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.eventName.type,parentSchema:schema138.properties.eventName,data:data1};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-if(!(validate410(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate410.errors : vErrors.concat(validate410.errors);
-errors = vErrors.length;
-}
-}
-if(data.partnerId !== undefined){
-let data3 = data.partnerId;
-if(typeof data3 === "string"){
-if(!(formats0.test(data3))){
-const err11 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema138.properties.partnerId,data:data3};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.partnerId.type,parentSchema:schema138.properties.partnerId,data:data3};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastAttemptedAt !== undefined){
-let data5 = data.lastAttemptedAt;
-const _errs10 = errors;
-let valid1 = false;
-let passing0 = null;
-const _errs11 = errors;
-if(!(validate393(data5, {instancePath:instancePath+"/lastAttemptedAt",parentData:data,parentDataProperty:"lastAttemptedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs11 === errors;
-if(_valid0){
-valid1 = true;
-passing0 = 0;
-}
-const _errs12 = errors;
-if(data5 !== null){
-const err13 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema138.properties.lastAttemptedAt.oneOf[1].type,parentSchema:schema138.properties.lastAttemptedAt.oneOf[1],data:data5};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-var _valid0 = _errs12 === errors;
-if(_valid0 && valid1){
-valid1 = false;
-passing0 = [passing0, 1];
-}
-else {
-if(_valid0){
-valid1 = true;
-passing0 = 1;
-}
-}
-if(!valid1){
-const err14 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema138.properties.lastAttemptedAt.oneOf,parentSchema:schema138.properties.lastAttemptedAt,data:data5};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-else {
-errors = _errs10;
-if(vErrors !== null){
-if(_errs10){
-vErrors.length = _errs10;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.resources !== undefined){
-let data6 = data.resources;
-if(Array.isArray(data6)){
-if(data6.length > 50000){
-const err15 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/maxItems",keyword:"maxItems",params:{limit: 50000},message:"must NOT have more than 50000 items",schema:50000,parentSchema:schema138.properties.resources,data:data6};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-const len0 = data6.length;
-for(let i0=0; i0<len0; i0++){
-let data7 = data6[i0];
-if(typeof data7 === "string"){
-if(func1(data7) < 1){
-const err16 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema138.properties.resources.items,data:data7};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(!pattern10.test(data7)){
-const err17 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/pattern",keyword:"pattern",params:{pattern: "^[^/]"},message:"must match pattern \""+"^[^/]"+"\"",schema:"^[^/]",parentSchema:schema138.properties.resources.items,data:data7};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.resources.items.type,parentSchema:schema138.properties.resources.items,data:data7};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema138.properties.resources.type,parentSchema:schema138.properties.resources,data:data6};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.details !== undefined){
-let data8 = data.details;
-if(Array.isArray(data8)){
-if(data8.length > 1000){
-const err20 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema138.properties.details,data:data8};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-const len1 = data8.length;
-for(let i1=0; i1<len1; i1++){
-let data9 = data8[i1];
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-}
-else {
-const err21 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema138.properties.details.items.type,parentSchema:schema138.properties.details.items,data:data9};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-}
-else {
-const err22 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema138.properties.details.type,parentSchema:schema138.properties.details,data:data8};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data.isPing !== undefined){
-let data10 = data.isPing;
-if(typeof data10 !== "boolean"){
-const err23 = {instancePath:instancePath+"/isPing",schemaPath:"#/properties/isPing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema138.properties.isPing.type,parentSchema:schema138.properties.isPing,data:data10};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if(((((((((key0 !== "id") && (key0 !== "eventName")) && (key0 !== "status")) && (key0 !== "partnerId")) && (key0 !== "createdAt")) && (key0 !== "lastAttemptedAt")) && (key0 !== "resources")) && (key0 !== "details")) && (key0 !== "isPing")){
-const err24 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-}
-else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema138.type,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-validate409.errors = vErrors;
-return errors === 0;
-}
-validate409.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate408.evaluated;
+const evaluated0 = validate422.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20581,7 +21110,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.results === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema137.required,parentSchema:schema137,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema141.required,parentSchema:schema141,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -20591,7 +21120,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.pageNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema137.required,parentSchema:schema137,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema141.required,parentSchema:schema141,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -20601,7 +21130,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.pageSize === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema137.required,parentSchema:schema137,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema141.required,parentSchema:schema141,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -20611,7 +21140,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.hasPreviousPage === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema137.required,parentSchema:schema137,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema141.required,parentSchema:schema141,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -20621,7 +21150,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.hasNextPage === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema137.required,parentSchema:schema137,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema141.required,parentSchema:schema141,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -20635,14 +21164,14 @@ let data0 = data.results;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate409(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate409.errors : vErrors.concat(validate409.errors);
+if(!(validate423(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate423.errors : vErrors.concat(validate423.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema137.properties.results.type,parentSchema:schema137.properties.results,data:data0};
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema141.properties.results.type,parentSchema:schema141.properties.results,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -20655,7 +21184,7 @@ errors++;
 if(data.pageNumber !== undefined){
 let data2 = data.pageNumber;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema137.properties.pageNumber.type,parentSchema:schema137.properties.pageNumber,data:data2};
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema141.properties.pageNumber.type,parentSchema:schema141.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -20668,7 +21197,7 @@ errors++;
 if(data.pageSize !== undefined){
 let data3 = data.pageSize;
 if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema137.properties.pageSize.type,parentSchema:schema137.properties.pageSize,data:data3};
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema141.properties.pageSize.type,parentSchema:schema141.properties.pageSize,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -20681,7 +21210,7 @@ errors++;
 if(data.hasPreviousPage !== undefined){
 let data4 = data.hasPreviousPage;
 if(typeof data4 !== "boolean"){
-const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema137.properties.hasPreviousPage.type,parentSchema:schema137.properties.hasPreviousPage,data:data4};
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema141.properties.hasPreviousPage.type,parentSchema:schema141.properties.hasPreviousPage,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -20694,7 +21223,7 @@ errors++;
 if(data.hasNextPage !== undefined){
 let data5 = data.hasNextPage;
 if(typeof data5 !== "boolean"){
-const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema137.properties.hasNextPage.type,parentSchema:schema137.properties.hasNextPage,data:data5};
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema141.properties.hasNextPage.type,parentSchema:schema141.properties.hasNextPage,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -20706,7 +21235,7 @@ errors++;
 }
 for(const key0 in data){
 if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
-const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema137,data};
+const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema141,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -20718,7 +21247,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema137.type,parentSchema:schema137,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema141.type,parentSchema:schema141,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -20727,972 +21256,35 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate408.errors = vErrors;
+validate422.errors = vErrors;
 return errors === 0;
 }
-validate408.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate422.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_listEvents_200" */;
+function validate420(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listRegistrations_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate407.evaluated;
+const evaluated0 = validate420.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate408(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate408.errors : vErrors.concat(validate408.errors);
+if(!(validate422(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate422.errors : vErrors.concat(validate422.errors);
 errors = vErrors.length;
 }
-validate407.errors = vErrors;
+validate420.errors = vErrors;
 return errors === 0;
 }
-validate407.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate420.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_pollEvents_200 = validate416;
-const schema140 = {"$ref":"webhooks.json#/components/schemas/DeliveredEvent","$id":"validate_pollEvents_200"};
-const schema141 = {"description":"An event as it is delivered; its status is always Pending (P-HOOKS)","allOf":[{"$ref":"#/components/schemas/EventEnvelope","x-provenance":"public","x-document":"P-HOOKREG"},{"properties":{"status":{"type":"string","enum":["Pending"],"x-provenance":"public","x-document":"P-HOOKREG"}}}],"x-provenance":"public","x-document":"P-HOOKREG"};
-
-function validate418(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate418.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.eventName === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.partnerId === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.createdAt === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.resources === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "resources"},message:"must have required property '"+"resources"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data.details === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "details"},message:"must have required property '"+"details"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema138.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.id.type,parentSchema:schema138.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.eventName !== undefined){
-let data1 = data.eventName;
-if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err9 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema138.properties.eventName,data:data1};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.eventName.type,parentSchema:schema138.properties.eventName,data:data1};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-if(!(validate410(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate410.errors : vErrors.concat(validate410.errors);
-errors = vErrors.length;
-}
-}
-if(data.partnerId !== undefined){
-let data3 = data.partnerId;
-if(typeof data3 === "string"){
-if(!(formats0.test(data3))){
-const err11 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema138.properties.partnerId,data:data3};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.partnerId.type,parentSchema:schema138.properties.partnerId,data:data3};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastAttemptedAt !== undefined){
-let data5 = data.lastAttemptedAt;
-const _errs10 = errors;
-let valid1 = false;
-let passing0 = null;
-const _errs11 = errors;
-if(!(validate393(data5, {instancePath:instancePath+"/lastAttemptedAt",parentData:data,parentDataProperty:"lastAttemptedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs11 === errors;
-if(_valid0){
-valid1 = true;
-passing0 = 0;
-}
-const _errs12 = errors;
-if(data5 !== null){
-const err13 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema138.properties.lastAttemptedAt.oneOf[1].type,parentSchema:schema138.properties.lastAttemptedAt.oneOf[1],data:data5};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-var _valid0 = _errs12 === errors;
-if(_valid0 && valid1){
-valid1 = false;
-passing0 = [passing0, 1];
-}
-else {
-if(_valid0){
-valid1 = true;
-passing0 = 1;
-}
-}
-if(!valid1){
-const err14 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema138.properties.lastAttemptedAt.oneOf,parentSchema:schema138.properties.lastAttemptedAt,data:data5};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-else {
-errors = _errs10;
-if(vErrors !== null){
-if(_errs10){
-vErrors.length = _errs10;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.resources !== undefined){
-let data6 = data.resources;
-if(Array.isArray(data6)){
-if(data6.length > 50000){
-const err15 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/maxItems",keyword:"maxItems",params:{limit: 50000},message:"must NOT have more than 50000 items",schema:50000,parentSchema:schema138.properties.resources,data:data6};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-const len0 = data6.length;
-for(let i0=0; i0<len0; i0++){
-let data7 = data6[i0];
-if(typeof data7 === "string"){
-if(func1(data7) < 1){
-const err16 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema138.properties.resources.items,data:data7};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(!pattern10.test(data7)){
-const err17 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/pattern",keyword:"pattern",params:{pattern: "^[^/]"},message:"must match pattern \""+"^[^/]"+"\"",schema:"^[^/]",parentSchema:schema138.properties.resources.items,data:data7};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.resources.items.type,parentSchema:schema138.properties.resources.items,data:data7};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema138.properties.resources.type,parentSchema:schema138.properties.resources,data:data6};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.details !== undefined){
-let data8 = data.details;
-if(Array.isArray(data8)){
-if(data8.length > 1000){
-const err20 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema138.properties.details,data:data8};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-const len1 = data8.length;
-for(let i1=0; i1<len1; i1++){
-let data9 = data8[i1];
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-}
-else {
-const err21 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema138.properties.details.items.type,parentSchema:schema138.properties.details.items,data:data9};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-}
-else {
-const err22 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema138.properties.details.type,parentSchema:schema138.properties.details,data:data8};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data.isPing !== undefined){
-let data10 = data.isPing;
-if(typeof data10 !== "boolean"){
-const err23 = {instancePath:instancePath+"/isPing",schemaPath:"#/properties/isPing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema138.properties.isPing.type,parentSchema:schema138.properties.isPing,data:data10};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if(((((((((key0 !== "id") && (key0 !== "eventName")) && (key0 !== "status")) && (key0 !== "partnerId")) && (key0 !== "createdAt")) && (key0 !== "lastAttemptedAt")) && (key0 !== "resources")) && (key0 !== "details")) && (key0 !== "isPing")){
-const err24 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-}
-else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema138.type,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-validate418.errors = vErrors;
-return errors === 0;
-}
-validate418.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate417(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate417.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate418(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate418.errors : vErrors.concat(validate418.errors);
-errors = vErrors.length;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.status !== undefined){
-let data0 = data.status;
-if(typeof data0 !== "string"){
-const err0 = {instancePath:instancePath+"/status",schemaPath:"#/allOf/1/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema141.allOf[1].properties.status.type,parentSchema:schema141.allOf[1].properties.status,data:data0};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!(data0 === "Pending")){
-const err1 = {instancePath:instancePath+"/status",schemaPath:"#/allOf/1/properties/status/enum",keyword:"enum",params:{allowedValues: schema141.allOf[1].properties.status.enum},message:"must be equal to one of the allowed values",schema:schema141.allOf[1].properties.status.enum,parentSchema:schema141.allOf[1].properties.status,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-}
-validate417.errors = vErrors;
-return errors === 0;
-}
-validate417.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_pollEvents_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate416.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate417(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate417.errors : vErrors.concat(validate417.errors);
-errors = vErrors.length;
-}
-validate416.errors = vErrors;
-return errors === 0;
-}
-validate416.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_getEvent_200 = validate424;
-const schema143 = {"$ref":"webhooks.json#/components/schemas/EventEnvelope","$id":"validate_getEvent_200"};
-
-function validate425(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate425.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.eventName === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.partnerId === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.createdAt === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.resources === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "resources"},message:"must have required property '"+"resources"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data.details === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "details"},message:"must have required property '"+"details"+"'",schema:schema138.required,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema138.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.id.type,parentSchema:schema138.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.eventName !== undefined){
-let data1 = data.eventName;
-if(typeof data1 === "string"){
-if(func1(data1) < 1){
-const err9 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema138.properties.eventName,data:data1};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.eventName.type,parentSchema:schema138.properties.eventName,data:data1};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-if(!(validate410(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate410.errors : vErrors.concat(validate410.errors);
-errors = vErrors.length;
-}
-}
-if(data.partnerId !== undefined){
-let data3 = data.partnerId;
-if(typeof data3 === "string"){
-if(!(formats0.test(data3))){
-const err11 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema138.properties.partnerId,data:data3};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.partnerId.type,parentSchema:schema138.properties.partnerId,data:data3};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate393(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastAttemptedAt !== undefined){
-let data5 = data.lastAttemptedAt;
-const _errs10 = errors;
-let valid1 = false;
-let passing0 = null;
-const _errs11 = errors;
-if(!(validate393(data5, {instancePath:instancePath+"/lastAttemptedAt",parentData:data,parentDataProperty:"lastAttemptedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs11 === errors;
-if(_valid0){
-valid1 = true;
-passing0 = 0;
-}
-const _errs12 = errors;
-if(data5 !== null){
-const err13 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema138.properties.lastAttemptedAt.oneOf[1].type,parentSchema:schema138.properties.lastAttemptedAt.oneOf[1],data:data5};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-var _valid0 = _errs12 === errors;
-if(_valid0 && valid1){
-valid1 = false;
-passing0 = [passing0, 1];
-}
-else {
-if(_valid0){
-valid1 = true;
-passing0 = 1;
-}
-}
-if(!valid1){
-const err14 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema138.properties.lastAttemptedAt.oneOf,parentSchema:schema138.properties.lastAttemptedAt,data:data5};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-else {
-errors = _errs10;
-if(vErrors !== null){
-if(_errs10){
-vErrors.length = _errs10;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.resources !== undefined){
-let data6 = data.resources;
-if(Array.isArray(data6)){
-if(data6.length > 50000){
-const err15 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/maxItems",keyword:"maxItems",params:{limit: 50000},message:"must NOT have more than 50000 items",schema:50000,parentSchema:schema138.properties.resources,data:data6};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-const len0 = data6.length;
-for(let i0=0; i0<len0; i0++){
-let data7 = data6[i0];
-if(typeof data7 === "string"){
-if(func1(data7) < 1){
-const err16 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema138.properties.resources.items,data:data7};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(!pattern10.test(data7)){
-const err17 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/pattern",keyword:"pattern",params:{pattern: "^[^/]"},message:"must match pattern \""+"^[^/]"+"\"",schema:"^[^/]",parentSchema:schema138.properties.resources.items,data:data7};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema138.properties.resources.items.type,parentSchema:schema138.properties.resources.items,data:data7};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema138.properties.resources.type,parentSchema:schema138.properties.resources,data:data6};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.details !== undefined){
-let data8 = data.details;
-if(Array.isArray(data8)){
-if(data8.length > 1000){
-const err20 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema138.properties.details,data:data8};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-const len1 = data8.length;
-for(let i1=0; i1<len1; i1++){
-let data9 = data8[i1];
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-}
-else {
-const err21 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema138.properties.details.items.type,parentSchema:schema138.properties.details.items,data:data9};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-}
-else {
-const err22 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema138.properties.details.type,parentSchema:schema138.properties.details,data:data8};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data.isPing !== undefined){
-let data10 = data.isPing;
-if(typeof data10 !== "boolean"){
-const err23 = {instancePath:instancePath+"/isPing",schemaPath:"#/properties/isPing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema138.properties.isPing.type,parentSchema:schema138.properties.isPing,data:data10};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if(((((((((key0 !== "id") && (key0 !== "eventName")) && (key0 !== "status")) && (key0 !== "partnerId")) && (key0 !== "createdAt")) && (key0 !== "lastAttemptedAt")) && (key0 !== "resources")) && (key0 !== "details")) && (key0 !== "isPing")){
-const err24 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-}
-else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema138.type,parentSchema:schema138,data};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-validate425.errors = vErrors;
-return errors === 0;
-}
-validate425.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_getEvent_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate424.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate425(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate425.errors : vErrors.concat(validate425.errors);
-errors = vErrors.length;
-}
-validate424.errors = vErrors;
-return errors === 0;
-}
-validate424.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_getWebhookMeta_200 = validate430;
-const schema145 = {"$ref":"webhooks.json#/components/schemas/WebhookMeta","$id":"validate_getWebhookMeta_200"};
-const schema146 = {"type":"object","required":["events"],"properties":{"events":{"type":"array","items":{"type":"string","x-provenance":"public","x-document":"P-HOOKREG"},"x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG","unevaluatedProperties":false};
-
-function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate431.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.events === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "events"},message:"must have required property '"+"events"+"'",schema:schema146.required,parentSchema:schema146,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.events !== undefined){
-let data0 = data.events;
-if(Array.isArray(data0)){
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-if(typeof data1 !== "string"){
-const err1 = {instancePath:instancePath+"/events/" + i0,schemaPath:"#/properties/events/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema146.properties.events.items.type,parentSchema:schema146.properties.events.items,data:data1};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-}
-else {
-const err2 = {instancePath:instancePath+"/events",schemaPath:"#/properties/events/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema146.properties.events.type,parentSchema:schema146.properties.events,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if(key0 !== "events"){
-const err3 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema146,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema146.type,parentSchema:schema146,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-validate431.errors = vErrors;
-return errors === 0;
-}
-validate431.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate430(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_getWebhookMeta_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate430.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate431(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate431.errors : vErrors.concat(validate431.errors);
-errors = vErrors.length;
-}
-validate430.errors = vErrors;
-return errors === 0;
-}
-validate430.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_issueToken_200 = validate433;
-const schema147 = {"$ref":"identity.json#/components/schemas/Token","$id":"validate_issueToken_200"};
-const schema149 = {"type":"object","required":["access_token","expires_in","token_type"],"properties":{"access_token":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"public","x-document":"P-TOKEN"},"expires_in":{"type":"integer","minimum":1,"x-provenance":"public","x-document":"P-TOKEN"},"token_type":{"type":"string","enum":["Bearer"],"x-provenance":"public","x-document":"P-TOKEN"}},"x-provenance":"public","x-document":"P-TOKEN","unevaluatedProperties":false};
+export const validate_listRegistrations_400 = validate434;
+const schema147 = {"$ref":"webhooks.json#/components/schemas/Errors","$id":"validate_listRegistrations_400"};
+const schema148 = {"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","description":"One entry for each problem, in either casing","type":"object","anyOf":[{"required":["errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},{"required":["Errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}],"properties":{"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["code","message"],"properties":{"code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Errors":{"type":"array","minItems":1,"items":{"type":"object","required":["Code","Message"],"properties":{"Code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"unevaluatedProperties":false};
 
 function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -21704,9 +21296,12 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
+const _errs1 = errors;
+let valid0 = false;
+const _errs2 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.access_token === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "access_token"},message:"must have required property '"+"access_token"+"'",schema:schema149.required,parentSchema:schema149,data};
+if(data.errors === undefined){
+const err0 = {instancePath,schemaPath:"#/anyOf/0/required",keyword:"required",params:{missingProperty: "errors"},message:"must have required property '"+"errors"+"'",schema:schema148.anyOf[0].required,parentSchema:schema148.anyOf[0],data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -21715,8 +21310,13 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.expires_in === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "expires_in"},message:"must have required property '"+"expires_in"+"'",schema:schema149.required,parentSchema:schema149,data};
+}
+var _valid0 = _errs2 === errors;
+valid0 = valid0 || _valid0;
+const _errs3 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.Errors === undefined){
+const err1 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: "Errors"},message:"must have required property '"+"Errors"+"'",schema:schema148.anyOf[1].required,parentSchema:schema148.anyOf[1],data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -21725,8 +21325,11 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.token_type === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "token_type"},message:"must have required property '"+"token_type"+"'",schema:schema149.required,parentSchema:schema149,data};
+}
+var _valid0 = _errs3 === errors;
+valid0 = valid0 || _valid0;
+if(!valid0){
+const err2 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema148.anyOf,parentSchema:schema148,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -21735,11 +21338,23 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.access_token !== undefined){
-let data0 = data.access_token;
-if(typeof data0 === "string"){
-if(func1(data0) < 1){
-const err3 = {instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema149.properties.access_token,data:data0};
+else {
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.errors !== undefined){
+let data0 = data.errors;
+if(Array.isArray(data0)){
+if(data0.length < 1){
+const err3 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema148.properties.errors,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -21748,9 +21363,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema149.properties.access_token.type,parentSchema:schema149.properties.access_token,data:data0};
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.code === undefined){
+const err4 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema148.properties.errors.items.required,parentSchema:schema148.properties.errors.items,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -21759,11 +21377,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.expires_in !== undefined){
-let data1 = data.expires_in;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err5 = {instancePath:instancePath+"/expires_in",schemaPath:"#/properties/expires_in/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema149.properties.expires_in.type,parentSchema:schema149.properties.expires_in,data:data1};
+if(data1.message === undefined){
+const err5 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'",schema:schema148.properties.errors.items.required,parentSchema:schema148.properties.errors.items,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -21772,9 +21387,10 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(typeof data1 == "number"){
-if(data1 < 1 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/expires_in",schemaPath:"#/properties/expires_in/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema149.properties.expires_in,data:data1};
+if(data1.code !== undefined){
+let data2 = data1.code;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema148.properties.errors.items.properties.code.type,parentSchema:schema148.properties.errors.items.properties.code,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -21783,12 +21399,9 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-if(data.token_type !== undefined){
-let data2 = data.token_type;
-if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/token_type",schemaPath:"#/properties/token_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema149.properties.token_type.type,parentSchema:schema149.properties.token_type,data:data2};
+if(typeof data2 == "number"){
+if(data2 > 9999 || isNaN(data2)){
+const err7 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema148.properties.errors.items.properties.code,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -21797,8 +21410,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(!(data2 === "Bearer")){
-const err8 = {instancePath:instancePath+"/token_type",schemaPath:"#/properties/token_type/enum",keyword:"enum",params:{allowedValues: schema149.properties.token_type.enum},message:"must be equal to one of the allowed values",schema:schema149.properties.token_type.enum,parentSchema:schema149.properties.token_type,data:data2};
+if(data2 < 1000 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema148.properties.errors.items.properties.code,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -21808,9 +21421,12 @@ vErrors.push(err8);
 errors++;
 }
 }
-for(const key0 in data){
-if(((key0 !== "access_token") && (key0 !== "expires_in")) && (key0 !== "token_type")){
-const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema149,data};
+}
+if(data1.message !== undefined){
+let data3 = data1.message;
+if(typeof data3 === "string"){
+if(func1(data3) < 1){
+const err9 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema148.properties.errors.items.properties.message,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -21820,14 +21436,206 @@ vErrors.push(err9);
 errors++;
 }
 }
-}
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema149.type,parentSchema:schema149,data};
+const err10 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema148.properties.errors.items.properties.message.type,parentSchema:schema148.properties.errors.items.properties.message,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
 else {
 vErrors.push(err10);
+}
+errors++;
+}
+}
+for(const key0 in data1){
+if((key0 !== "code") && (key0 !== "message")){
+const err11 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema148.properties.errors.items,data:data1};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema148.properties.errors.items.type,parentSchema:schema148.properties.errors.items,data:data1};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema148.properties.errors.type,parentSchema:schema148.properties.errors,data:data0};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.Errors !== undefined){
+let data4 = data.Errors;
+if(Array.isArray(data4)){
+if(data4.length < 1){
+const err14 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema148.properties.Errors,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+let data5 = data4[i1];
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+if(data5.Code === undefined){
+const err15 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Code"},message:"must have required property '"+"Code"+"'",schema:schema148.properties.Errors.items.required,parentSchema:schema148.properties.Errors.items,data:data5};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data5.Message === undefined){
+const err16 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Message"},message:"must have required property '"+"Message"+"'",schema:schema148.properties.Errors.items.required,parentSchema:schema148.properties.Errors.items,data:data5};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(data5.Code !== undefined){
+let data6 = data5.Code;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+const err17 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema148.properties.Errors.items.properties.Code.type,parentSchema:schema148.properties.Errors.items.properties.Code,data:data6};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(typeof data6 == "number"){
+if(data6 > 9999 || isNaN(data6)){
+const err18 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema148.properties.Errors.items.properties.Code,data:data6};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data6 < 1000 || isNaN(data6)){
+const err19 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema148.properties.Errors.items.properties.Code,data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+if(data5.Message !== undefined){
+let data7 = data5.Message;
+if(typeof data7 === "string"){
+if(func1(data7) < 1){
+const err20 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema148.properties.Errors.items.properties.Message,data:data7};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema148.properties.Errors.items.properties.Message.type,parentSchema:schema148.properties.Errors.items.properties.Message,data:data7};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+for(const key1 in data5){
+if((key1 !== "Code") && (key1 !== "Message")){
+const err22 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema148.properties.Errors.items,data:data5};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema148.properties.Errors.items.type,parentSchema:schema148.properties.Errors.items,data:data5};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema148.properties.Errors.type,parentSchema:schema148.properties.Errors,data:data4};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+for(const key2 in data){
+if((key2 !== "errors") && (key2 !== "Errors")){
+const err25 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema148,data};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema148.type,parentSchema:schema148,data};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
 }
 errors++;
 }
@@ -21837,11 +21645,11 @@ return errors === 0;
 validate435.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_issueToken_200" */;
+function validate434(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listRegistrations_400" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate433.evaluated;
+const evaluated0 = validate434.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -21852,14 +21660,13 @@ if(!(validate435(data, {instancePath,parentData,parentDataProperty,rootData,dyna
 vErrors = vErrors === null ? validate435.errors : vErrors.concat(validate435.errors);
 errors = vErrors.length;
 }
-validate433.errors = vErrors;
+validate434.errors = vErrors;
 return errors === 0;
 }
-validate433.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate434.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_issueToken_400 = validate437;
-const schema150 = {"$ref":"identity.json#/components/schemas/OAuthError","$id":"validate_issueToken_400"};
-const schema151 = {"description":"The error response of RFC 6749, section 5.2","x-provenance":"inferred","type":"object","required":["error"],"properties":{"error":{"type":"string","enum":["invalid_request","invalid_client","invalid_grant","unauthorized_client","unsupported_grant_type","invalid_scope"],"x-provenance":"inferred","x-document":"P-TOKEN"},"error_description":{"type":"string","x-provenance":"inferred","x-document":"P-TOKEN"}},"x-document":"P-TOKEN","unevaluatedProperties":false};
+export const validate_createRegistration_200 = validate437;
+const schema149 = {"$ref":"webhooks.json#/components/schemas/Registration","$id":"validate_createRegistration_200"};
 
 function validate438(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -21872,8 +21679,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.error === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'",schema:schema151.required,parentSchema:schema151,data};
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema142.required,parentSchema:schema142,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -21882,10 +21689,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.error !== undefined){
-let data0 = data.error;
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema151.properties.error.type,parentSchema:schema151.properties.error,data:data0};
+if(data.partnerId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema142.required,parentSchema:schema142,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -21894,8 +21699,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(!((((((data0 === "invalid_request") || (data0 === "invalid_client")) || (data0 === "invalid_grant")) || (data0 === "unauthorized_client")) || (data0 === "unsupported_grant_type")) || (data0 === "invalid_scope"))){
-const err2 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/enum",keyword:"enum",params:{allowedValues: schema151.properties.error.enum},message:"must be equal to one of the allowed values",schema:schema151.properties.error.enum,parentSchema:schema151.properties.error,data:data0};
+if(data.eventName === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema142.required,parentSchema:schema142,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -21904,11 +21709,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.error_description !== undefined){
-let data1 = data.error_description;
-if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/error_description",schemaPath:"#/properties/error_description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema151.properties.error_description.type,parentSchema:schema151.properties.error_description,data:data1};
+if(data.type === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'",schema:schema142.required,parentSchema:schema142,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -21917,10 +21719,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-for(const key0 in data){
-if((key0 !== "error") && (key0 !== "error_description")){
-const err4 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema151,data};
+if(data.format === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "format"},message:"must have required property '"+"format"+"'",schema:schema142.required,parentSchema:schema142,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -21929,15 +21729,234 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema151.type,parentSchema:schema151,data};
+if(data.status === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema142.required,parentSchema:schema142,data};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+if(data.consecutiveErrors === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "consecutiveErrors"},message:"must have required property '"+"consecutiveErrors"+"'",schema:schema142.required,parentSchema:schema142,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema142.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema142.properties.id.type,parentSchema:schema142.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.partnerId !== undefined){
+let data1 = data.partnerId;
+if(typeof data1 === "string"){
+if(!(formats0.test(data1))){
+const err9 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema142.properties.partnerId,data:data1};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema142.properties.partnerId.type,parentSchema:schema142.properties.partnerId,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.eventName !== undefined){
+if(!(validate424(data.eventName, {instancePath:instancePath+"/eventName",parentData:data,parentDataProperty:"eventName",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate424.errors : vErrors.concat(validate424.errors);
+errors = vErrors.length;
+}
+}
+if(data.callbackUrl !== undefined){
+let data3 = data.callbackUrl;
+if((typeof data3 !== "string") && (data3 !== null)){
+const err11 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/type",keyword:"type",params:{type: schema142.properties.callbackUrl.type},message:"must be string,null",schema:schema142.properties.callbackUrl.type,parentSchema:schema142.properties.callbackUrl,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.type !== undefined){
+if(!(validate426(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate426.errors : vErrors.concat(validate426.errors);
+errors = vErrors.length;
+}
+}
+if(data.format !== undefined){
+if(!(validate428(data.format, {instancePath:instancePath+"/format",parentData:data,parentDataProperty:"format",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate428.errors : vErrors.concat(validate428.errors);
+errors = vErrors.length;
+}
+}
+if(data.status !== undefined){
+let data6 = data.status;
+if(typeof data6 !== "string"){
+const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema142.properties.status.type,parentSchema:schema142.properties.status,data:data6};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(!(((data6 === "Active") || (data6 === "Suspended")) || (data6 === "Restarting"))){
+const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema142.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema142.properties.status.enum,parentSchema:schema142.properties.status,data:data6};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.consecutiveErrors !== undefined){
+let data7 = data.consecutiveErrors;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+const err14 = {instancePath:instancePath+"/consecutiveErrors",schemaPath:"#/properties/consecutiveErrors/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema142.properties.consecutiveErrors.type,parentSchema:schema142.properties.consecutiveErrors,data:data7};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(typeof data7 == "number"){
+if(data7 < 0 || isNaN(data7)){
+const err15 = {instancePath:instancePath+"/consecutiveErrors",schemaPath:"#/properties/consecutiveErrors/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema142.properties.consecutiveErrors,data:data7};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+if(data.lastError !== undefined){
+let data8 = data.lastError;
+const _errs15 = errors;
+let valid1 = false;
+let passing0 = null;
+const _errs16 = errors;
+if(!(validate430(data8, {instancePath:instancePath+"/lastError",parentData:data,parentDataProperty:"lastError",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate430.errors : vErrors.concat(validate430.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs16 === errors;
+if(_valid0){
+valid1 = true;
+passing0 = 0;
+}
+const _errs17 = errors;
+if(data8 !== null){
+const err16 = {instancePath:instancePath+"/lastError",schemaPath:"#/properties/lastError/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema142.properties.lastError.oneOf[1].type,parentSchema:schema142.properties.lastError.oneOf[1],data:data8};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+var _valid0 = _errs17 === errors;
+if(_valid0 && valid1){
+valid1 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid1 = true;
+passing0 = 1;
+}
+}
+if(!valid1){
+const err17 = {instancePath:instancePath+"/lastError",schemaPath:"#/properties/lastError/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema142.properties.lastError.oneOf,parentSchema:schema142.properties.lastError,data:data8};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+else {
+errors = _errs15;
+if(vErrors !== null){
+if(_errs15){
+vErrors.length = _errs15;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+for(const key0 in data){
+if(((((((((key0 !== "id") && (key0 !== "partnerId")) && (key0 !== "eventName")) && (key0 !== "callbackUrl")) && (key0 !== "type")) && (key0 !== "format")) && (key0 !== "status")) && (key0 !== "consecutiveErrors")) && (key0 !== "lastError")){
+const err18 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema142,data};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema142.type,parentSchema:schema142,data};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -21948,7 +21967,7 @@ validate438.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate437(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_issueToken_400" */;
+/*# sourceURL="validate_createRegistration_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate437.evaluated;
@@ -21967,24 +21986,24 @@ return errors === 0;
 }
 validate437.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_getClock_200 = validate440;
-const schema152 = {"$ref":"emulator.json#/components/schemas/Clock","$id":"validate_getClock_200"};
-const schema154 = {"type":"object","required":["now","postingDay","closeTime","mode"],"properties":{"now":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"postingDay":{"type":"string","format":"date","description":"The open posting day","x-provenance":"observed","x-document":"EMULATOR"},"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"mode":{"type":"string","enum":["frozen","wall"],"x-provenance":"observed","x-document":"EMULATOR"},"notClosed":{"type":"array","minItems":1,"items":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"description":"Why an overdue posting day is still open: a message for each general ledger that is not at zero, or one that the day closes when the clock moves","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
-const schema155 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_listEvents_200 = validate444;
+const schema151 = {"$ref":"webhooks.json#/components/schemas/EventPage","$id":"validate_listEvents_200"};
+const schema152 = {"type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Event","x-provenance":"public","x-document":"P-HOOKREG"},"x-provenance":"public","x-document":"P-HOOKREG"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"P-HOOKREG"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"P-HOOKREG"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"P-HOOKREG"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG","unevaluatedProperties":false};
+const schema153 = {"x-document":"P-HOOKS","type":"object","required":["id","eventName","status","partnerId","createdAt","resources","details"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"eventName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-HOOKS"},"status":{"$ref":"#/components/schemas/EventStatus","x-provenance":"public","x-document":"P-HOOKS"},"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKS"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-discrepancy":"DOC-054","x-provenance":"public","x-document":"P-HOOKS"},"lastAttemptedAt":{"oneOf":[{"$ref":"#/components/schemas/Timestamp","x-provenance":"public","x-document":"P-HOOKS"},{"type":"null","x-provenance":"public","x-document":"P-HOOKS"}],"x-provenance":"public","x-document":"P-HOOKS"},"resources":{"description":"Paths without a leading slash, one for each change","type":"array","maxItems":50000,"items":{"type":"string","minLength":1,"pattern":"^[^/]","x-provenance":"public","x-document":"P-HOOKS"},"x-provenance":"public","x-document":"P-HOOKS"},"details":{"description":"For Extended, one entry for each resource, at most 1,000; for Basic, empty","type":"array","maxItems":1000,"items":{"type":"object","additionalProperties":true,"x-provenance":"public","x-document":"P-HOOKS"},"x-provenance":"public","x-document":"P-HOOKS"},"isPing":{"type":"boolean","x-document":"L-HOOKREG","x-provenance":"public"}},"x-provenance":"public","unevaluatedProperties":false};
+const schema154 = {"x-document":"P-HOOKRPT","description":"The status of the delivery, not of the resource","type":"string","enum":["Pending","Success","Failed"],"x-provenance":"public"};
 
-function validate443(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate447(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate443.evaluated;
+const evaluated0 = validate447.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(typeof data === "string"){
-if(!pattern4.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"},message:"must match pattern \""+"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"+"\"",schema:"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$",parentSchema:schema155,data};
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema154.type,parentSchema:schema154,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -21993,8 +22012,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(!(formats14.validate(data))){
-const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema155,data};
+if(!(((data === "Pending") || (data === "Success")) || (data === "Failed"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema154.enum},message:"must be equal to one of the allowed values",schema:schema154.enum,parentSchema:schema154,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -22003,9 +22022,46 @@ vErrors.push(err1);
 }
 errors++;
 }
+validate447.errors = vErrors;
+return errors === 0;
+}
+validate447.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const pattern10 = new RegExp("^[^/]", "u");
+
+function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate446.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err0];
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema155.type,parentSchema:schema155,data};
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.eventName === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema153.required,parentSchema:schema153,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -22014,13 +22070,335 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate443.errors = vErrors;
+if(data.partnerId === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.resources === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "resources"},message:"must have required property '"+"resources"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.details === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "details"},message:"must have required property '"+"details"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema153.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.id.type,parentSchema:schema153.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.eventName !== undefined){
+let data1 = data.eventName;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err9 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema153.properties.eventName,data:data1};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.eventName.type,parentSchema:schema153.properties.eventName,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+if(!(validate447(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate447.errors : vErrors.concat(validate447.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data3 = data.partnerId;
+if(typeof data3 === "string"){
+if(!(formats0.test(data3))){
+const err11 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema153.properties.partnerId,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.partnerId.type,parentSchema:schema153.properties.partnerId,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate430(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate430.errors : vErrors.concat(validate430.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastAttemptedAt !== undefined){
+let data5 = data.lastAttemptedAt;
+const _errs10 = errors;
+let valid1 = false;
+let passing0 = null;
+const _errs11 = errors;
+if(!(validate430(data5, {instancePath:instancePath+"/lastAttemptedAt",parentData:data,parentDataProperty:"lastAttemptedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate430.errors : vErrors.concat(validate430.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs11 === errors;
+if(_valid0){
+valid1 = true;
+passing0 = 0;
+}
+const _errs12 = errors;
+if(data5 !== null){
+const err13 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema153.properties.lastAttemptedAt.oneOf[1].type,parentSchema:schema153.properties.lastAttemptedAt.oneOf[1],data:data5};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+var _valid0 = _errs12 === errors;
+if(_valid0 && valid1){
+valid1 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid1 = true;
+passing0 = 1;
+}
+}
+if(!valid1){
+const err14 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema153.properties.lastAttemptedAt.oneOf,parentSchema:schema153.properties.lastAttemptedAt,data:data5};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+else {
+errors = _errs10;
+if(vErrors !== null){
+if(_errs10){
+vErrors.length = _errs10;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.resources !== undefined){
+let data6 = data.resources;
+if(Array.isArray(data6)){
+if(data6.length > 50000){
+const err15 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/maxItems",keyword:"maxItems",params:{limit: 50000},message:"must NOT have more than 50000 items",schema:50000,parentSchema:schema153.properties.resources,data:data6};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+let data7 = data6[i0];
+if(typeof data7 === "string"){
+if(func1(data7) < 1){
+const err16 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema153.properties.resources.items,data:data7};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!pattern10.test(data7)){
+const err17 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/pattern",keyword:"pattern",params:{pattern: "^[^/]"},message:"must match pattern \""+"^[^/]"+"\"",schema:"^[^/]",parentSchema:schema153.properties.resources.items,data:data7};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.resources.items.type,parentSchema:schema153.properties.resources.items,data:data7};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema153.properties.resources.type,parentSchema:schema153.properties.resources,data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.details !== undefined){
+let data8 = data.details;
+if(Array.isArray(data8)){
+if(data8.length > 1000){
+const err20 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema153.properties.details,data:data8};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+const len1 = data8.length;
+for(let i1=0; i1<len1; i1++){
+let data9 = data8[i1];
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+}
+else {
+const err21 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema153.properties.details.items.type,parentSchema:schema153.properties.details.items,data:data9};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema153.properties.details.type,parentSchema:schema153.properties.details,data:data8};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.isPing !== undefined){
+let data10 = data.isPing;
+if(typeof data10 !== "boolean"){
+const err23 = {instancePath:instancePath+"/isPing",schemaPath:"#/properties/isPing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema153.properties.isPing.type,parentSchema:schema153.properties.isPing,data:data10};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((((((((key0 !== "id") && (key0 !== "eventName")) && (key0 !== "status")) && (key0 !== "partnerId")) && (key0 !== "createdAt")) && (key0 !== "lastAttemptedAt")) && (key0 !== "resources")) && (key0 !== "details")) && (key0 !== "isPing")){
+const err24 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema153.type,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+validate446.errors = vErrors;
 return errors === 0;
 }
-validate443.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate446.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema156 = {"description":"A time of day in Eastern time, hh:mm","type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$","x-provenance":"observed","x-document":"EMULATOR"};
-const pattern14 = new RegExp("^([01]\\d|2[0-3]):[0-5]\\d$", "u");
 
 function validate445(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -22032,9 +22410,1462 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.results === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "results"},message:"must have required property '"+"results"+"'",schema:schema152.required,parentSchema:schema152,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.pageNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema152.required,parentSchema:schema152,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.pageSize === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema152.required,parentSchema:schema152,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.hasPreviousPage === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema152.required,parentSchema:schema152,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.hasNextPage === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema152.required,parentSchema:schema152,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.results !== undefined){
+let data0 = data.results;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate446(data0[i0], {instancePath:instancePath+"/results/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate446.errors : vErrors.concat(validate446.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema152.properties.results.type,parentSchema:schema152.properties.results,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema152.properties.pageNumber.type,parentSchema:schema152.properties.pageNumber,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema152.properties.pageSize.type,parentSchema:schema152.properties.pageSize,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.hasPreviousPage !== undefined){
+let data4 = data.hasPreviousPage;
+if(typeof data4 !== "boolean"){
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema152.properties.hasPreviousPage.type,parentSchema:schema152.properties.hasPreviousPage,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.hasNextPage !== undefined){
+let data5 = data.hasNextPage;
+if(typeof data5 !== "boolean"){
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema152.properties.hasNextPage.type,parentSchema:schema152.properties.hasNextPage,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
+const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema152,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema152.type,parentSchema:schema152,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate445.errors = vErrors;
+return errors === 0;
+}
+validate445.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listEvents_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate444.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate445(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate445.errors : vErrors.concat(validate445.errors);
+errors = vErrors.length;
+}
+validate444.errors = vErrors;
+return errors === 0;
+}
+validate444.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_pollEvents_200 = validate453;
+const schema155 = {"$ref":"webhooks.json#/components/schemas/DeliveredEvent","$id":"validate_pollEvents_200"};
+const schema156 = {"description":"An event as it is delivered; its status is always Pending (P-HOOKS)","allOf":[{"$ref":"#/components/schemas/EventEnvelope","x-provenance":"public","x-document":"P-HOOKREG"},{"properties":{"status":{"type":"string","enum":["Pending"],"x-provenance":"public","x-document":"P-HOOKREG"}}}],"x-provenance":"public","x-document":"P-HOOKREG"};
+
+function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate455.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.eventName === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.resources === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "resources"},message:"must have required property '"+"resources"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.details === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "details"},message:"must have required property '"+"details"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema153.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.id.type,parentSchema:schema153.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.eventName !== undefined){
+let data1 = data.eventName;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err9 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema153.properties.eventName,data:data1};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.eventName.type,parentSchema:schema153.properties.eventName,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+if(!(validate447(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate447.errors : vErrors.concat(validate447.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data3 = data.partnerId;
+if(typeof data3 === "string"){
+if(!(formats0.test(data3))){
+const err11 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema153.properties.partnerId,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.partnerId.type,parentSchema:schema153.properties.partnerId,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate430(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate430.errors : vErrors.concat(validate430.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastAttemptedAt !== undefined){
+let data5 = data.lastAttemptedAt;
+const _errs10 = errors;
+let valid1 = false;
+let passing0 = null;
+const _errs11 = errors;
+if(!(validate430(data5, {instancePath:instancePath+"/lastAttemptedAt",parentData:data,parentDataProperty:"lastAttemptedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate430.errors : vErrors.concat(validate430.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs11 === errors;
+if(_valid0){
+valid1 = true;
+passing0 = 0;
+}
+const _errs12 = errors;
+if(data5 !== null){
+const err13 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema153.properties.lastAttemptedAt.oneOf[1].type,parentSchema:schema153.properties.lastAttemptedAt.oneOf[1],data:data5};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+var _valid0 = _errs12 === errors;
+if(_valid0 && valid1){
+valid1 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid1 = true;
+passing0 = 1;
+}
+}
+if(!valid1){
+const err14 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema153.properties.lastAttemptedAt.oneOf,parentSchema:schema153.properties.lastAttemptedAt,data:data5};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+else {
+errors = _errs10;
+if(vErrors !== null){
+if(_errs10){
+vErrors.length = _errs10;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.resources !== undefined){
+let data6 = data.resources;
+if(Array.isArray(data6)){
+if(data6.length > 50000){
+const err15 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/maxItems",keyword:"maxItems",params:{limit: 50000},message:"must NOT have more than 50000 items",schema:50000,parentSchema:schema153.properties.resources,data:data6};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+let data7 = data6[i0];
+if(typeof data7 === "string"){
+if(func1(data7) < 1){
+const err16 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema153.properties.resources.items,data:data7};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!pattern10.test(data7)){
+const err17 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/pattern",keyword:"pattern",params:{pattern: "^[^/]"},message:"must match pattern \""+"^[^/]"+"\"",schema:"^[^/]",parentSchema:schema153.properties.resources.items,data:data7};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.resources.items.type,parentSchema:schema153.properties.resources.items,data:data7};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema153.properties.resources.type,parentSchema:schema153.properties.resources,data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.details !== undefined){
+let data8 = data.details;
+if(Array.isArray(data8)){
+if(data8.length > 1000){
+const err20 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema153.properties.details,data:data8};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+const len1 = data8.length;
+for(let i1=0; i1<len1; i1++){
+let data9 = data8[i1];
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+}
+else {
+const err21 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema153.properties.details.items.type,parentSchema:schema153.properties.details.items,data:data9};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema153.properties.details.type,parentSchema:schema153.properties.details,data:data8};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.isPing !== undefined){
+let data10 = data.isPing;
+if(typeof data10 !== "boolean"){
+const err23 = {instancePath:instancePath+"/isPing",schemaPath:"#/properties/isPing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema153.properties.isPing.type,parentSchema:schema153.properties.isPing,data:data10};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((((((((key0 !== "id") && (key0 !== "eventName")) && (key0 !== "status")) && (key0 !== "partnerId")) && (key0 !== "createdAt")) && (key0 !== "lastAttemptedAt")) && (key0 !== "resources")) && (key0 !== "details")) && (key0 !== "isPing")){
+const err24 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema153.type,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+validate455.errors = vErrors;
+return errors === 0;
+}
+validate455.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate454.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate455(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate455.errors : vErrors.concat(validate455.errors);
+errors = vErrors.length;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.status !== undefined){
+let data0 = data.status;
+if(typeof data0 !== "string"){
+const err0 = {instancePath:instancePath+"/status",schemaPath:"#/allOf/1/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema156.allOf[1].properties.status.type,parentSchema:schema156.allOf[1].properties.status,data:data0};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(data0 === "Pending")){
+const err1 = {instancePath:instancePath+"/status",schemaPath:"#/allOf/1/properties/status/enum",keyword:"enum",params:{allowedValues: schema156.allOf[1].properties.status.enum},message:"must be equal to one of the allowed values",schema:schema156.allOf[1].properties.status.enum,parentSchema:schema156.allOf[1].properties.status,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+validate454.errors = vErrors;
+return errors === 0;
+}
+validate454.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate453(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_pollEvents_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate453.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate454(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate454.errors : vErrors.concat(validate454.errors);
+errors = vErrors.length;
+}
+validate453.errors = vErrors;
+return errors === 0;
+}
+validate453.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_getEvent_200 = validate461;
+const schema158 = {"$ref":"webhooks.json#/components/schemas/EventEnvelope","$id":"validate_getEvent_200"};
+
+function validate462(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate462.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.eventName === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.partnerId === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.resources === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "resources"},message:"must have required property '"+"resources"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.details === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "details"},message:"must have required property '"+"details"+"'",schema:schema153.required,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema153.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.id.type,parentSchema:schema153.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.eventName !== undefined){
+let data1 = data.eventName;
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err9 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema153.properties.eventName,data:data1};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.eventName.type,parentSchema:schema153.properties.eventName,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+if(!(validate447(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate447.errors : vErrors.concat(validate447.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data3 = data.partnerId;
+if(typeof data3 === "string"){
+if(!(formats0.test(data3))){
+const err11 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema153.properties.partnerId,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.partnerId.type,parentSchema:schema153.properties.partnerId,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate430(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate430.errors : vErrors.concat(validate430.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastAttemptedAt !== undefined){
+let data5 = data.lastAttemptedAt;
+const _errs10 = errors;
+let valid1 = false;
+let passing0 = null;
+const _errs11 = errors;
+if(!(validate430(data5, {instancePath:instancePath+"/lastAttemptedAt",parentData:data,parentDataProperty:"lastAttemptedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate430.errors : vErrors.concat(validate430.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs11 === errors;
+if(_valid0){
+valid1 = true;
+passing0 = 0;
+}
+const _errs12 = errors;
+if(data5 !== null){
+const err13 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema153.properties.lastAttemptedAt.oneOf[1].type,parentSchema:schema153.properties.lastAttemptedAt.oneOf[1],data:data5};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+var _valid0 = _errs12 === errors;
+if(_valid0 && valid1){
+valid1 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid1 = true;
+passing0 = 1;
+}
+}
+if(!valid1){
+const err14 = {instancePath:instancePath+"/lastAttemptedAt",schemaPath:"#/properties/lastAttemptedAt/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema153.properties.lastAttemptedAt.oneOf,parentSchema:schema153.properties.lastAttemptedAt,data:data5};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+else {
+errors = _errs10;
+if(vErrors !== null){
+if(_errs10){
+vErrors.length = _errs10;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.resources !== undefined){
+let data6 = data.resources;
+if(Array.isArray(data6)){
+if(data6.length > 50000){
+const err15 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/maxItems",keyword:"maxItems",params:{limit: 50000},message:"must NOT have more than 50000 items",schema:50000,parentSchema:schema153.properties.resources,data:data6};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+let data7 = data6[i0];
+if(typeof data7 === "string"){
+if(func1(data7) < 1){
+const err16 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema153.properties.resources.items,data:data7};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!pattern10.test(data7)){
+const err17 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/pattern",keyword:"pattern",params:{pattern: "^[^/]"},message:"must match pattern \""+"^[^/]"+"\"",schema:"^[^/]",parentSchema:schema153.properties.resources.items,data:data7};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema153.properties.resources.items.type,parentSchema:schema153.properties.resources.items,data:data7};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema153.properties.resources.type,parentSchema:schema153.properties.resources,data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.details !== undefined){
+let data8 = data.details;
+if(Array.isArray(data8)){
+if(data8.length > 1000){
+const err20 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema153.properties.details,data:data8};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+const len1 = data8.length;
+for(let i1=0; i1<len1; i1++){
+let data9 = data8[i1];
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+}
+else {
+const err21 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema153.properties.details.items.type,parentSchema:schema153.properties.details.items,data:data9};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema153.properties.details.type,parentSchema:schema153.properties.details,data:data8};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.isPing !== undefined){
+let data10 = data.isPing;
+if(typeof data10 !== "boolean"){
+const err23 = {instancePath:instancePath+"/isPing",schemaPath:"#/properties/isPing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema153.properties.isPing.type,parentSchema:schema153.properties.isPing,data:data10};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((((((((key0 !== "id") && (key0 !== "eventName")) && (key0 !== "status")) && (key0 !== "partnerId")) && (key0 !== "createdAt")) && (key0 !== "lastAttemptedAt")) && (key0 !== "resources")) && (key0 !== "details")) && (key0 !== "isPing")){
+const err24 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema153.type,parentSchema:schema153,data};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+validate462.errors = vErrors;
+return errors === 0;
+}
+validate462.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getEvent_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate461.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate462(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate462.errors : vErrors.concat(validate462.errors);
+errors = vErrors.length;
+}
+validate461.errors = vErrors;
+return errors === 0;
+}
+validate461.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_getWebhookMeta_200 = validate467;
+const schema160 = {"$ref":"webhooks.json#/components/schemas/WebhookMeta","$id":"validate_getWebhookMeta_200"};
+const schema161 = {"type":"object","required":["events"],"properties":{"events":{"type":"array","items":{"type":"string","x-provenance":"public","x-document":"P-HOOKREG"},"x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG","unevaluatedProperties":false};
+
+function validate468(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate468.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.events === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "events"},message:"must have required property '"+"events"+"'",schema:schema161.required,parentSchema:schema161,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.events !== undefined){
+let data0 = data.events;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(typeof data1 !== "string"){
+const err1 = {instancePath:instancePath+"/events/" + i0,schemaPath:"#/properties/events/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema161.properties.events.items.type,parentSchema:schema161.properties.events.items,data:data1};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/events",schemaPath:"#/properties/events/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema161.properties.events.type,parentSchema:schema161.properties.events,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(key0 !== "events"){
+const err3 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema161,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema161.type,parentSchema:schema161,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate468.errors = vErrors;
+return errors === 0;
+}
+validate468.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate467(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getWebhookMeta_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate467.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate468(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate468.errors : vErrors.concat(validate468.errors);
+errors = vErrors.length;
+}
+validate467.errors = vErrors;
+return errors === 0;
+}
+validate467.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_issueToken_200 = validate470;
+const schema162 = {"$ref":"identity.json#/components/schemas/Token","$id":"validate_issueToken_200"};
+const schema164 = {"type":"object","required":["access_token","expires_in","token_type"],"properties":{"access_token":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"public","x-document":"P-TOKEN"},"expires_in":{"type":"integer","minimum":1,"x-provenance":"public","x-document":"P-TOKEN"},"token_type":{"type":"string","enum":["Bearer"],"x-provenance":"public","x-document":"P-TOKEN"}},"x-provenance":"public","x-document":"P-TOKEN","unevaluatedProperties":false};
+
+function validate472(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate472.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.access_token === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "access_token"},message:"must have required property '"+"access_token"+"'",schema:schema164.required,parentSchema:schema164,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.expires_in === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "expires_in"},message:"must have required property '"+"expires_in"+"'",schema:schema164.required,parentSchema:schema164,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.token_type === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "token_type"},message:"must have required property '"+"token_type"+"'",schema:schema164.required,parentSchema:schema164,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.access_token !== undefined){
+let data0 = data.access_token;
+if(typeof data0 === "string"){
+if(func1(data0) < 1){
+const err3 = {instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema164.properties.access_token,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/access_token",schemaPath:"#/properties/access_token/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema164.properties.access_token.type,parentSchema:schema164.properties.access_token,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.expires_in !== undefined){
+let data1 = data.expires_in;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err5 = {instancePath:instancePath+"/expires_in",schemaPath:"#/properties/expires_in/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema164.properties.expires_in.type,parentSchema:schema164.properties.expires_in,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 < 1 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/expires_in",schemaPath:"#/properties/expires_in/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema164.properties.expires_in,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data.token_type !== undefined){
+let data2 = data.token_type;
+if(typeof data2 !== "string"){
+const err7 = {instancePath:instancePath+"/token_type",schemaPath:"#/properties/token_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema164.properties.token_type.type,parentSchema:schema164.properties.token_type,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(!(data2 === "Bearer")){
+const err8 = {instancePath:instancePath+"/token_type",schemaPath:"#/properties/token_type/enum",keyword:"enum",params:{allowedValues: schema164.properties.token_type.enum},message:"must be equal to one of the allowed values",schema:schema164.properties.token_type.enum,parentSchema:schema164.properties.token_type,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((key0 !== "access_token") && (key0 !== "expires_in")) && (key0 !== "token_type")){
+const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema164,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema164.type,parentSchema:schema164,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate472.errors = vErrors;
+return errors === 0;
+}
+validate472.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate470(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_issueToken_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate470.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate472(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate472.errors : vErrors.concat(validate472.errors);
+errors = vErrors.length;
+}
+validate470.errors = vErrors;
+return errors === 0;
+}
+validate470.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_issueToken_400 = validate474;
+const schema165 = {"$ref":"identity.json#/components/schemas/OAuthError","$id":"validate_issueToken_400"};
+const schema166 = {"description":"The error response of RFC 6749, section 5.2","x-provenance":"inferred","type":"object","required":["error"],"properties":{"error":{"type":"string","enum":["invalid_request","invalid_client","invalid_grant","unauthorized_client","unsupported_grant_type","invalid_scope"],"x-provenance":"inferred","x-document":"P-TOKEN"},"error_description":{"type":"string","x-provenance":"inferred","x-document":"P-TOKEN"}},"x-document":"P-TOKEN","unevaluatedProperties":false};
+
+function validate475(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate475.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.error === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'",schema:schema166.required,parentSchema:schema166,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.error !== undefined){
+let data0 = data.error;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema166.properties.error.type,parentSchema:schema166.properties.error,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!((((((data0 === "invalid_request") || (data0 === "invalid_client")) || (data0 === "invalid_grant")) || (data0 === "unauthorized_client")) || (data0 === "unsupported_grant_type")) || (data0 === "invalid_scope"))){
+const err2 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/enum",keyword:"enum",params:{allowedValues: schema166.properties.error.enum},message:"must be equal to one of the allowed values",schema:schema166.properties.error.enum,parentSchema:schema166.properties.error,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.error_description !== undefined){
+let data1 = data.error_description;
+if(typeof data1 !== "string"){
+const err3 = {instancePath:instancePath+"/error_description",schemaPath:"#/properties/error_description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema166.properties.error_description.type,parentSchema:schema166.properties.error_description,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((key0 !== "error") && (key0 !== "error_description")){
+const err4 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema166,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema166.type,parentSchema:schema166,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate475.errors = vErrors;
+return errors === 0;
+}
+validate475.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate474(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_issueToken_400" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate474.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate475(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate475.errors : vErrors.concat(validate475.errors);
+errors = vErrors.length;
+}
+validate474.errors = vErrors;
+return errors === 0;
+}
+validate474.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_getClock_200 = validate477;
+const schema167 = {"$ref":"emulator.json#/components/schemas/Clock","$id":"validate_getClock_200"};
+const schema169 = {"type":"object","required":["now","postingDay","closeTime","mode"],"properties":{"now":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"postingDay":{"type":"string","format":"date","description":"The open posting day","x-provenance":"observed","x-document":"EMULATOR"},"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"mode":{"type":"string","enum":["frozen","wall"],"x-provenance":"observed","x-document":"EMULATOR"},"notClosed":{"type":"array","minItems":1,"items":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"description":"Why an overdue posting day is still open: a message for each general ledger that is not at zero, or one that the day closes when the clock moves","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+const schema170 = {"description":"ISO 8601 with an offset, 0 to 7 decimals","x-discrepancy":"DOC-009","type":"string","format":"date-time","pattern":"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$","x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate480.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data === "string"){
+if(!pattern4.test(data)){
+const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"},message:"must match pattern \""+"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$"+"\"",schema:"^[^.]+(\\.\\d{1,7})?(Z|[+-]\\d{2}:\\d{2})$",parentSchema:schema170,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(formats14.validate(data))){
+const err1 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema170,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema170.type,parentSchema:schema170,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate480.errors = vErrors;
+return errors === 0;
+}
+validate480.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema171 = {"description":"A time of day in Eastern time, hh:mm","type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$","x-provenance":"observed","x-document":"EMULATOR"};
+const pattern14 = new RegExp("^([01]\\d|2[0-3]):[0-5]\\d$", "u");
+
+function validate482(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate482.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
 if(typeof data === "string"){
 if(!pattern14.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\"",schema:"^([01]\\d|2[0-3]):[0-5]\\d$",parentSchema:schema156,data};
+const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\"",schema:"^([01]\\d|2[0-3]):[0-5]\\d$",parentSchema:schema171,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -22045,7 +23876,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema156.type,parentSchema:schema156,data};
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema171.type,parentSchema:schema171,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -22054,16 +23885,16 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate445.errors = vErrors;
+validate482.errors = vErrors;
 return errors === 0;
 }
-validate445.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate482.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate479(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate442.evaluated;
+const evaluated0 = validate479.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -22072,7 +23903,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.now === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "now"},message:"must have required property '"+"now"+"'",schema:schema154.required,parentSchema:schema154,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "now"},message:"must have required property '"+"now"+"'",schema:schema169.required,parentSchema:schema169,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -22082,7 +23913,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.postingDay === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDay"},message:"must have required property '"+"postingDay"+"'",schema:schema154.required,parentSchema:schema154,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingDay"},message:"must have required property '"+"postingDay"+"'",schema:schema169.required,parentSchema:schema169,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -22092,7 +23923,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.closeTime === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema154.required,parentSchema:schema154,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema169.required,parentSchema:schema169,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -22102,7 +23933,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.mode === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "mode"},message:"must have required property '"+"mode"+"'",schema:schema154.required,parentSchema:schema154,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "mode"},message:"must have required property '"+"mode"+"'",schema:schema169.required,parentSchema:schema169,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -22112,8 +23943,8 @@ vErrors.push(err3);
 errors++;
 }
 if(data.now !== undefined){
-if(!(validate443(data.now, {instancePath:instancePath+"/now",parentData:data,parentDataProperty:"now",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+if(!(validate480(data.now, {instancePath:instancePath+"/now",parentData:data,parentDataProperty:"now",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
 errors = vErrors.length;
 }
 }
@@ -22121,7 +23952,7 @@ if(data.postingDay !== undefined){
 let data1 = data.postingDay;
 if(typeof data1 === "string"){
 if(!(formats2.validate(data1))){
-const err4 = {instancePath:instancePath+"/postingDay",schemaPath:"#/properties/postingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema154.properties.postingDay,data:data1};
+const err4 = {instancePath:instancePath+"/postingDay",schemaPath:"#/properties/postingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema169.properties.postingDay,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -22132,7 +23963,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/postingDay",schemaPath:"#/properties/postingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema154.properties.postingDay.type,parentSchema:schema154.properties.postingDay,data:data1};
+const err5 = {instancePath:instancePath+"/postingDay",schemaPath:"#/properties/postingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema169.properties.postingDay.type,parentSchema:schema169.properties.postingDay,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -22143,15 +23974,15 @@ errors++;
 }
 }
 if(data.closeTime !== undefined){
-if(!(validate445(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate445.errors : vErrors.concat(validate445.errors);
+if(!(validate482(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate482.errors : vErrors.concat(validate482.errors);
 errors = vErrors.length;
 }
 }
 if(data.mode !== undefined){
 let data3 = data.mode;
 if(typeof data3 !== "string"){
-const err6 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema154.properties.mode.type,parentSchema:schema154.properties.mode,data:data3};
+const err6 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema169.properties.mode.type,parentSchema:schema169.properties.mode,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -22161,7 +23992,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!((data3 === "frozen") || (data3 === "wall"))){
-const err7 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema154.properties.mode.enum},message:"must be equal to one of the allowed values",schema:schema154.properties.mode.enum,parentSchema:schema154.properties.mode,data:data3};
+const err7 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema169.properties.mode.enum},message:"must be equal to one of the allowed values",schema:schema169.properties.mode.enum,parentSchema:schema169.properties.mode,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -22175,7 +24006,7 @@ if(data.notClosed !== undefined){
 let data4 = data.notClosed;
 if(Array.isArray(data4)){
 if(data4.length < 1){
-const err8 = {instancePath:instancePath+"/notClosed",schemaPath:"#/properties/notClosed/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema154.properties.notClosed,data:data4};
+const err8 = {instancePath:instancePath+"/notClosed",schemaPath:"#/properties/notClosed/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema169.properties.notClosed,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -22188,7 +24019,7 @@ const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
 let data5 = data4[i0];
 if(typeof data5 !== "string"){
-const err9 = {instancePath:instancePath+"/notClosed/" + i0,schemaPath:"#/properties/notClosed/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema154.properties.notClosed.items.type,parentSchema:schema154.properties.notClosed.items,data:data5};
+const err9 = {instancePath:instancePath+"/notClosed/" + i0,schemaPath:"#/properties/notClosed/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema169.properties.notClosed.items.type,parentSchema:schema169.properties.notClosed.items,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -22200,7 +24031,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/notClosed",schemaPath:"#/properties/notClosed/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema154.properties.notClosed.type,parentSchema:schema154.properties.notClosed,data:data4};
+const err10 = {instancePath:instancePath+"/notClosed",schemaPath:"#/properties/notClosed/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema169.properties.notClosed.type,parentSchema:schema169.properties.notClosed,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -22212,7 +24043,7 @@ errors++;
 }
 for(const key0 in data){
 if(((((key0 !== "now") && (key0 !== "postingDay")) && (key0 !== "closeTime")) && (key0 !== "mode")) && (key0 !== "notClosed")){
-const err11 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema154,data};
+const err11 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema169,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -22224,7 +24055,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema154.type,parentSchema:schema154,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema169.type,parentSchema:schema169,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -22233,40 +24064,40 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate442.errors = vErrors;
+validate479.errors = vErrors;
 return errors === 0;
 }
-validate442.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate479.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_getClock_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate440.evaluated;
+const evaluated0 = validate477.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate442(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate442.errors : vErrors.concat(validate442.errors);
+if(!(validate479(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate479.errors : vErrors.concat(validate479.errors);
 errors = vErrors.length;
 }
-validate440.errors = vErrors;
+validate477.errors = vErrors;
 return errors === 0;
 }
-validate440.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate477.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_getClock_400 = validate448;
-const schema157 = {"$ref":"emulator.json#/components/schemas/Errors","$id":"validate_getClock_400"};
-const schema158 = {"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","description":"One entry for each problem, in either casing","type":"object","anyOf":[{"required":["errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},{"required":["Errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}],"properties":{"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["code","message"],"properties":{"code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Errors":{"type":"array","minItems":1,"items":{"type":"object","required":["Code","Message"],"properties":{"Code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"unevaluatedProperties":false};
+export const validate_getClock_400 = validate485;
+const schema172 = {"$ref":"emulator.json#/components/schemas/Errors","$id":"validate_getClock_400"};
+const schema173 = {"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","description":"One entry for each problem, in either casing","type":"object","anyOf":[{"required":["errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},{"required":["Errors"],"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}],"properties":{"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["code","message"],"properties":{"code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Errors":{"type":"array","minItems":1,"items":{"type":"object","required":["Code","Message"],"properties":{"Code":{"type":"integer","minimum":1000,"maximum":9999,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"},"Message":{"type":"string","minLength":1,"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022","unevaluatedProperties":false},"x-provenance":"public","x-document":"L-ERR","x-discrepancy":"DOC-022"}},"unevaluatedProperties":false};
 
-function validate449(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate486(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate449.evaluated;
+const evaluated0 = validate486.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -22278,7 +24109,7 @@ let valid0 = false;
 const _errs2 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.errors === undefined){
-const err0 = {instancePath,schemaPath:"#/anyOf/0/required",keyword:"required",params:{missingProperty: "errors"},message:"must have required property '"+"errors"+"'",schema:schema158.anyOf[0].required,parentSchema:schema158.anyOf[0],data};
+const err0 = {instancePath,schemaPath:"#/anyOf/0/required",keyword:"required",params:{missingProperty: "errors"},message:"must have required property '"+"errors"+"'",schema:schema173.anyOf[0].required,parentSchema:schema173.anyOf[0],data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -22293,7 +24124,7 @@ valid0 = valid0 || _valid0;
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.Errors === undefined){
-const err1 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: "Errors"},message:"must have required property '"+"Errors"+"'",schema:schema158.anyOf[1].required,parentSchema:schema158.anyOf[1],data};
+const err1 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: "Errors"},message:"must have required property '"+"Errors"+"'",schema:schema173.anyOf[1].required,parentSchema:schema173.anyOf[1],data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -22306,7 +24137,7 @@ errors++;
 var _valid0 = _errs3 === errors;
 valid0 = valid0 || _valid0;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema158.anyOf,parentSchema:schema158,data};
+const err2 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema173.anyOf,parentSchema:schema173,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -22331,7 +24162,7 @@ if(data.errors !== undefined){
 let data0 = data.errors;
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema158.properties.errors,data:data0};
+const err3 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema173.properties.errors,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -22345,7 +24176,7 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 if(data1.code === undefined){
-const err4 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema158.properties.errors.items.required,parentSchema:schema158.properties.errors.items,data:data1};
+const err4 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema173.properties.errors.items.required,parentSchema:schema173.properties.errors.items,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -22355,7 +24186,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.message === undefined){
-const err5 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'",schema:schema158.properties.errors.items.required,parentSchema:schema158.properties.errors.items,data:data1};
+const err5 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'",schema:schema173.properties.errors.items.required,parentSchema:schema173.properties.errors.items,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -22367,7 +24198,7 @@ errors++;
 if(data1.code !== undefined){
 let data2 = data1.code;
 if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err6 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema158.properties.errors.items.properties.code.type,parentSchema:schema158.properties.errors.items.properties.code,data:data2};
+const err6 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema173.properties.errors.items.properties.code.type,parentSchema:schema173.properties.errors.items.properties.code,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -22378,7 +24209,7 @@ errors++;
 }
 if(typeof data2 == "number"){
 if(data2 > 9999 || isNaN(data2)){
-const err7 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema158.properties.errors.items.properties.code,data:data2};
+const err7 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema173.properties.errors.items.properties.code,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -22388,7 +24219,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data2 < 1000 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema158.properties.errors.items.properties.code,data:data2};
+const err8 = {instancePath:instancePath+"/errors/" + i0+"/code",schemaPath:"#/properties/errors/items/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema173.properties.errors.items.properties.code,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -22403,7 +24234,7 @@ if(data1.message !== undefined){
 let data3 = data1.message;
 if(typeof data3 === "string"){
 if(func1(data3) < 1){
-const err9 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema158.properties.errors.items.properties.message,data:data3};
+const err9 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema173.properties.errors.items.properties.message,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -22414,7 +24245,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema158.properties.errors.items.properties.message.type,parentSchema:schema158.properties.errors.items.properties.message,data:data3};
+const err10 = {instancePath:instancePath+"/errors/" + i0+"/message",schemaPath:"#/properties/errors/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema173.properties.errors.items.properties.message.type,parentSchema:schema173.properties.errors.items.properties.message,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -22426,7 +24257,7 @@ errors++;
 }
 for(const key0 in data1){
 if((key0 !== "code") && (key0 !== "message")){
-const err11 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema158.properties.errors.items,data:data1};
+const err11 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema173.properties.errors.items,data:data1};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -22438,7 +24269,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema158.properties.errors.items.type,parentSchema:schema158.properties.errors.items,data:data1};
+const err12 = {instancePath:instancePath+"/errors/" + i0,schemaPath:"#/properties/errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema173.properties.errors.items.type,parentSchema:schema173.properties.errors.items,data:data1};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -22450,7 +24281,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema158.properties.errors.type,parentSchema:schema158.properties.errors,data:data0};
+const err13 = {instancePath:instancePath+"/errors",schemaPath:"#/properties/errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema173.properties.errors.type,parentSchema:schema173.properties.errors,data:data0};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -22464,7 +24295,7 @@ if(data.Errors !== undefined){
 let data4 = data.Errors;
 if(Array.isArray(data4)){
 if(data4.length < 1){
-const err14 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema158.properties.Errors,data:data4};
+const err14 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema173.properties.Errors,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -22478,7 +24309,7 @@ for(let i1=0; i1<len1; i1++){
 let data5 = data4[i1];
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 if(data5.Code === undefined){
-const err15 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Code"},message:"must have required property '"+"Code"+"'",schema:schema158.properties.Errors.items.required,parentSchema:schema158.properties.Errors.items,data:data5};
+const err15 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Code"},message:"must have required property '"+"Code"+"'",schema:schema173.properties.Errors.items.required,parentSchema:schema173.properties.Errors.items,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -22488,7 +24319,7 @@ vErrors.push(err15);
 errors++;
 }
 if(data5.Message === undefined){
-const err16 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Message"},message:"must have required property '"+"Message"+"'",schema:schema158.properties.Errors.items.required,parentSchema:schema158.properties.Errors.items,data:data5};
+const err16 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/required",keyword:"required",params:{missingProperty: "Message"},message:"must have required property '"+"Message"+"'",schema:schema173.properties.Errors.items.required,parentSchema:schema173.properties.Errors.items,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -22500,7 +24331,7 @@ errors++;
 if(data5.Code !== undefined){
 let data6 = data5.Code;
 if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err17 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema158.properties.Errors.items.properties.Code.type,parentSchema:schema158.properties.Errors.items.properties.Code,data:data6};
+const err17 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema173.properties.Errors.items.properties.Code.type,parentSchema:schema173.properties.Errors.items.properties.Code,data:data6};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -22511,7 +24342,7 @@ errors++;
 }
 if(typeof data6 == "number"){
 if(data6 > 9999 || isNaN(data6)){
-const err18 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema158.properties.Errors.items.properties.Code,data:data6};
+const err18 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999",schema:9999,parentSchema:schema173.properties.Errors.items.properties.Code,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -22521,7 +24352,7 @@ vErrors.push(err18);
 errors++;
 }
 if(data6 < 1000 || isNaN(data6)){
-const err19 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema158.properties.Errors.items.properties.Code,data:data6};
+const err19 = {instancePath:instancePath+"/Errors/" + i1+"/Code",schemaPath:"#/properties/Errors/items/properties/Code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000",schema:1000,parentSchema:schema173.properties.Errors.items.properties.Code,data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -22536,7 +24367,7 @@ if(data5.Message !== undefined){
 let data7 = data5.Message;
 if(typeof data7 === "string"){
 if(func1(data7) < 1){
-const err20 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema158.properties.Errors.items.properties.Message,data:data7};
+const err20 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema173.properties.Errors.items.properties.Message,data:data7};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -22547,7 +24378,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema158.properties.Errors.items.properties.Message.type,parentSchema:schema158.properties.Errors.items.properties.Message,data:data7};
+const err21 = {instancePath:instancePath+"/Errors/" + i1+"/Message",schemaPath:"#/properties/Errors/items/properties/Message/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema173.properties.Errors.items.properties.Message.type,parentSchema:schema173.properties.Errors.items.properties.Message,data:data7};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -22559,7 +24390,7 @@ errors++;
 }
 for(const key1 in data5){
 if((key1 !== "Code") && (key1 !== "Message")){
-const err22 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema158.properties.Errors.items,data:data5};
+const err22 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema173.properties.Errors.items,data:data5};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -22571,7 +24402,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema158.properties.Errors.items.type,parentSchema:schema158.properties.Errors.items,data:data5};
+const err23 = {instancePath:instancePath+"/Errors/" + i1,schemaPath:"#/properties/Errors/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema173.properties.Errors.items.type,parentSchema:schema173.properties.Errors.items,data:data5};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -22583,7 +24414,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema158.properties.Errors.type,parentSchema:schema158.properties.Errors,data:data4};
+const err24 = {instancePath:instancePath+"/Errors",schemaPath:"#/properties/Errors/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema173.properties.Errors.type,parentSchema:schema173.properties.Errors,data:data4};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -22595,7 +24426,7 @@ errors++;
 }
 for(const key2 in data){
 if((key2 !== "errors") && (key2 !== "Errors")){
-const err25 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema158,data};
+const err25 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key2},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema173,data};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -22607,7 +24438,7 @@ errors++;
 }
 }
 else {
-const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema158.type,parentSchema:schema158,data};
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema173.type,parentSchema:schema173,data};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -22616,40 +24447,40 @@ vErrors.push(err26);
 }
 errors++;
 }
-validate449.errors = vErrors;
+validate486.errors = vErrors;
 return errors === 0;
 }
-validate449.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate486.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate448(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate485(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_getClock_400" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate448.evaluated;
+const evaluated0 = validate485.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate449(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate449.errors : vErrors.concat(validate449.errors);
+if(!(validate486(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate486.errors : vErrors.concat(validate486.errors);
 errors = vErrors.length;
 }
-validate448.errors = vErrors;
+validate485.errors = vErrors;
 return errors === 0;
 }
-validate448.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate485.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_closePostingDay_200 = validate451;
-const schema159 = {"$ref":"emulator.json#/components/schemas/PostingDayClose","$id":"validate_closePostingDay_200"};
-const schema160 = {"type":"object","required":["closedPostingDay","postedActivities","nextPostingDay"],"properties":{"closedPostingDay":{"type":"string","format":"date","x-provenance":"observed","x-document":"EMULATOR"},"postedActivities":{"type":"integer","minimum":0,"x-provenance":"observed","x-document":"EMULATOR"},"nextPostingDay":{"type":"string","format":"date","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+export const validate_closePostingDay_200 = validate488;
+const schema174 = {"$ref":"emulator.json#/components/schemas/PostingDayClose","$id":"validate_closePostingDay_200"};
+const schema175 = {"type":"object","required":["closedPostingDay","postedActivities","nextPostingDay"],"properties":{"closedPostingDay":{"type":"string","format":"date","x-provenance":"observed","x-document":"EMULATOR"},"postedActivities":{"type":"integer","minimum":0,"x-provenance":"observed","x-document":"EMULATOR"},"nextPostingDay":{"type":"string","format":"date","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
 
-function validate452(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate489(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate452.evaluated;
+const evaluated0 = validate489.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -22658,7 +24489,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.closedPostingDay === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closedPostingDay"},message:"must have required property '"+"closedPostingDay"+"'",schema:schema160.required,parentSchema:schema160,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closedPostingDay"},message:"must have required property '"+"closedPostingDay"+"'",schema:schema175.required,parentSchema:schema175,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -22668,7 +24499,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.postedActivities === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postedActivities"},message:"must have required property '"+"postedActivities"+"'",schema:schema160.required,parentSchema:schema160,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postedActivities"},message:"must have required property '"+"postedActivities"+"'",schema:schema175.required,parentSchema:schema175,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -22678,7 +24509,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.nextPostingDay === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "nextPostingDay"},message:"must have required property '"+"nextPostingDay"+"'",schema:schema160.required,parentSchema:schema160,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "nextPostingDay"},message:"must have required property '"+"nextPostingDay"+"'",schema:schema175.required,parentSchema:schema175,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -22691,7 +24522,7 @@ if(data.closedPostingDay !== undefined){
 let data0 = data.closedPostingDay;
 if(typeof data0 === "string"){
 if(!(formats2.validate(data0))){
-const err3 = {instancePath:instancePath+"/closedPostingDay",schemaPath:"#/properties/closedPostingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema160.properties.closedPostingDay,data:data0};
+const err3 = {instancePath:instancePath+"/closedPostingDay",schemaPath:"#/properties/closedPostingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema175.properties.closedPostingDay,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -22702,7 +24533,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/closedPostingDay",schemaPath:"#/properties/closedPostingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema160.properties.closedPostingDay.type,parentSchema:schema160.properties.closedPostingDay,data:data0};
+const err4 = {instancePath:instancePath+"/closedPostingDay",schemaPath:"#/properties/closedPostingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema175.properties.closedPostingDay.type,parentSchema:schema175.properties.closedPostingDay,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -22715,7 +24546,7 @@ errors++;
 if(data.postedActivities !== undefined){
 let data1 = data.postedActivities;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err5 = {instancePath:instancePath+"/postedActivities",schemaPath:"#/properties/postedActivities/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema160.properties.postedActivities.type,parentSchema:schema160.properties.postedActivities,data:data1};
+const err5 = {instancePath:instancePath+"/postedActivities",schemaPath:"#/properties/postedActivities/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema175.properties.postedActivities.type,parentSchema:schema175.properties.postedActivities,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -22726,7 +24557,7 @@ errors++;
 }
 if(typeof data1 == "number"){
 if(data1 < 0 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/postedActivities",schemaPath:"#/properties/postedActivities/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema160.properties.postedActivities,data:data1};
+const err6 = {instancePath:instancePath+"/postedActivities",schemaPath:"#/properties/postedActivities/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema175.properties.postedActivities,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -22741,7 +24572,7 @@ if(data.nextPostingDay !== undefined){
 let data2 = data.nextPostingDay;
 if(typeof data2 === "string"){
 if(!(formats2.validate(data2))){
-const err7 = {instancePath:instancePath+"/nextPostingDay",schemaPath:"#/properties/nextPostingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema160.properties.nextPostingDay,data:data2};
+const err7 = {instancePath:instancePath+"/nextPostingDay",schemaPath:"#/properties/nextPostingDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema175.properties.nextPostingDay,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -22752,7 +24583,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/nextPostingDay",schemaPath:"#/properties/nextPostingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema160.properties.nextPostingDay.type,parentSchema:schema160.properties.nextPostingDay,data:data2};
+const err8 = {instancePath:instancePath+"/nextPostingDay",schemaPath:"#/properties/nextPostingDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema175.properties.nextPostingDay.type,parentSchema:schema175.properties.nextPostingDay,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -22764,7 +24595,7 @@ errors++;
 }
 for(const key0 in data){
 if(((key0 !== "closedPostingDay") && (key0 !== "postedActivities")) && (key0 !== "nextPostingDay")){
-const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema160,data};
+const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema175,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -22776,7 +24607,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema160.type,parentSchema:schema160,data};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema175.type,parentSchema:schema175,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -22785,40 +24616,40 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate452.errors = vErrors;
+validate489.errors = vErrors;
 return errors === 0;
 }
-validate452.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate489.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_closePostingDay_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate451.evaluated;
+const evaluated0 = validate488.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate452(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate452.errors : vErrors.concat(validate452.errors);
+if(!(validate489(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate489.errors : vErrors.concat(validate489.errors);
 errors = vErrors.length;
 }
-validate451.errors = vErrors;
+validate488.errors = vErrors;
 return errors === 0;
 }
-validate451.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate488.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeInternalHold_200 = validate454;
-const schema161 = {"$ref":"emulator.json#/components/schemas/InternalHold","$id":"validate_placeInternalHold_200"};
-const schema162 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","holdType","reason","amount","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Released","Expired"],"x-provenance":"observed","x-document":"EMULATOR"},"holdType":{"type":"string","enum":["Internal"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+export const validate_placeInternalHold_200 = validate491;
+const schema176 = {"$ref":"emulator.json#/components/schemas/InternalHold","$id":"validate_placeInternalHold_200"};
+const schema177 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","holdType","reason","amount","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Released","Expired"],"x-provenance":"observed","x-document":"EMULATOR"},"holdType":{"type":"string","enum":["Internal"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
 
-function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate455.evaluated;
+const evaluated0 = validate492.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -22827,7 +24658,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema162.required,parentSchema:schema162,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema177.required,parentSchema:schema177,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -22837,7 +24668,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.masterAccountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema162.required,parentSchema:schema162,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema177.required,parentSchema:schema177,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -22847,7 +24678,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.subAccountNumber === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema162.required,parentSchema:schema162,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema177.required,parentSchema:schema177,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -22857,7 +24688,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.status === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema162.required,parentSchema:schema162,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema177.required,parentSchema:schema177,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -22867,7 +24698,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.holdType === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "holdType"},message:"must have required property '"+"holdType"+"'",schema:schema162.required,parentSchema:schema162,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "holdType"},message:"must have required property '"+"holdType"+"'",schema:schema177.required,parentSchema:schema177,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -22877,7 +24708,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.reason === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema162.required,parentSchema:schema162,data};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema177.required,parentSchema:schema177,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -22887,7 +24718,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.amount === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema162.required,parentSchema:schema162,data};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema177.required,parentSchema:schema177,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -22897,7 +24728,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data.createdAt === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema162.required,parentSchema:schema162,data};
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema177.required,parentSchema:schema177,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -22910,7 +24741,7 @@ if(data.id !== undefined){
 let data0 = data.id;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema162.properties.id,data:data0};
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema177.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -22921,7 +24752,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema162.properties.id.type,parentSchema:schema162.properties.id,data:data0};
+const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema177.properties.id.type,parentSchema:schema177.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -22934,7 +24765,7 @@ errors++;
 if(data.masterAccountNumber !== undefined){
 let data1 = data.masterAccountNumber;
 if(typeof data1 !== "string"){
-const err10 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema162.properties.masterAccountNumber.type,parentSchema:schema162.properties.masterAccountNumber,data:data1};
+const err10 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema177.properties.masterAccountNumber.type,parentSchema:schema177.properties.masterAccountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -22947,7 +24778,7 @@ errors++;
 if(data.subAccountNumber !== undefined){
 let data2 = data.subAccountNumber;
 if(typeof data2 !== "string"){
-const err11 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema162.properties.subAccountNumber.type,parentSchema:schema162.properties.subAccountNumber,data:data2};
+const err11 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema177.properties.subAccountNumber.type,parentSchema:schema177.properties.subAccountNumber,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -22960,7 +24791,7 @@ errors++;
 if(data.status !== undefined){
 let data3 = data.status;
 if(typeof data3 !== "string"){
-const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema162.properties.status.type,parentSchema:schema162.properties.status,data:data3};
+const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema177.properties.status.type,parentSchema:schema177.properties.status,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -22970,7 +24801,7 @@ vErrors.push(err12);
 errors++;
 }
 if(!(((data3 === "Active") || (data3 === "Released")) || (data3 === "Expired"))){
-const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema162.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema162.properties.status.enum,parentSchema:schema162.properties.status,data:data3};
+const err13 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema177.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema177.properties.status.enum,parentSchema:schema177.properties.status,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -22983,7 +24814,7 @@ errors++;
 if(data.holdType !== undefined){
 let data4 = data.holdType;
 if(typeof data4 !== "string"){
-const err14 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema162.properties.holdType.type,parentSchema:schema162.properties.holdType,data:data4};
+const err14 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema177.properties.holdType.type,parentSchema:schema177.properties.holdType,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -22993,7 +24824,7 @@ vErrors.push(err14);
 errors++;
 }
 if(!(data4 === "Internal")){
-const err15 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/enum",keyword:"enum",params:{allowedValues: schema162.properties.holdType.enum},message:"must be equal to one of the allowed values",schema:schema162.properties.holdType.enum,parentSchema:schema162.properties.holdType,data:data4};
+const err15 = {instancePath:instancePath+"/holdType",schemaPath:"#/properties/holdType/enum",keyword:"enum",params:{allowedValues: schema177.properties.holdType.enum},message:"must be equal to one of the allowed values",schema:schema177.properties.holdType.enum,parentSchema:schema177.properties.holdType,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -23006,7 +24837,7 @@ errors++;
 if(data.reason !== undefined){
 let data5 = data.reason;
 if(typeof data5 !== "string"){
-const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema162.properties.reason.type,parentSchema:schema162.properties.reason,data:data5};
+const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema177.properties.reason.type,parentSchema:schema177.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -23019,7 +24850,7 @@ errors++;
 if(data.amount !== undefined){
 let data6 = data.amount;
 if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err17 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema162.properties.amount.type,parentSchema:schema162.properties.amount,data:data6};
+const err17 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema177.properties.amount.type,parentSchema:schema177.properties.amount,data:data6};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -23030,7 +24861,7 @@ errors++;
 }
 if(typeof data6 == "number"){
 if(data6 < 1 || isNaN(data6)){
-const err18 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema162.properties.amount,data:data6};
+const err18 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema177.properties.amount,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -23042,14 +24873,14 @@ errors++;
 }
 }
 if(data.createdAt !== undefined){
-if(!(validate443(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+if(!(validate480(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
 errors = vErrors.length;
 }
 }
 if(data.expiresAt !== undefined){
-if(!(validate443(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+if(!(validate480(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
 errors = vErrors.length;
 }
 }
@@ -23057,7 +24888,7 @@ if(data.partnerId !== undefined){
 let data9 = data.partnerId;
 if(typeof data9 === "string"){
 if(!(formats0.test(data9))){
-const err19 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema162.properties.partnerId,data:data9};
+const err19 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema177.properties.partnerId,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -23068,7 +24899,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema162.properties.partnerId.type,parentSchema:schema162.properties.partnerId,data:data9};
+const err20 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema177.properties.partnerId.type,parentSchema:schema177.properties.partnerId,data:data9};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -23079,14 +24910,14 @@ errors++;
 }
 }
 if(data.lastModifiedAt !== undefined){
-if(!(validate443(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+if(!(validate480(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
 errors = vErrors.length;
 }
 }
 for(const key0 in data){
 if(((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "status")) && (key0 !== "holdType")) && (key0 !== "reason")) && (key0 !== "amount")) && (key0 !== "createdAt")) && (key0 !== "expiresAt")) && (key0 !== "partnerId")) && (key0 !== "lastModifiedAt")){
-const err21 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema162,data};
+const err21 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema177,data};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -23098,7 +24929,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema162.type,parentSchema:schema162,data};
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema177.type,parentSchema:schema177,data};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -23107,40 +24938,40 @@ vErrors.push(err22);
 }
 errors++;
 }
-validate455.errors = vErrors;
+validate492.errors = vErrors;
 return errors === 0;
 }
-validate455.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate492.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate491(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_placeInternalHold_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate454.evaluated;
+const evaluated0 = validate491.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate455(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate455.errors : vErrors.concat(validate455.errors);
+if(!(validate492(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate492.errors : vErrors.concat(validate492.errors);
 errors = vErrors.length;
 }
-validate454.errors = vErrors;
+validate491.errors = vErrors;
 return errors === 0;
 }
-validate454.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate491.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureEarlyDirectDeposit_200 = validate460;
-const schema163 = {"$ref":"emulator.json#/components/schemas/EarlyDirectDeposit","$id":"validate_configureEarlyDirectDeposit_200"};
-const schema164 = {"type":"object","additionalProperties":false,"required":["enabled"],"properties":{"enabled":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"thresholdAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"The largest amount, in cents, that is paid early","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureEarlyDirectDeposit_200 = validate497;
+const schema178 = {"$ref":"emulator.json#/components/schemas/EarlyDirectDeposit","$id":"validate_configureEarlyDirectDeposit_200"};
+const schema179 = {"type":"object","additionalProperties":false,"required":["enabled"],"properties":{"enabled":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"thresholdAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"The largest amount, in cents, that is paid early","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate498(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate461.evaluated;
+const evaluated0 = validate498.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23149,7 +24980,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.enabled === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema164.required,parentSchema:schema164,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema179.required,parentSchema:schema179,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -23160,7 +24991,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "enabled") || (key0 === "thresholdAmount"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema164,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema179,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -23173,7 +25004,7 @@ errors++;
 if(data.enabled !== undefined){
 let data0 = data.enabled;
 if(typeof data0 !== "boolean"){
-const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema164.properties.enabled.type,parentSchema:schema164.properties.enabled,data:data0};
+const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema179.properties.enabled.type,parentSchema:schema179.properties.enabled,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -23186,7 +25017,7 @@ errors++;
 if(data.thresholdAmount !== undefined){
 let data1 = data.thresholdAmount;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema164.properties.thresholdAmount.type,parentSchema:schema164.properties.thresholdAmount,data:data1};
+const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema179.properties.thresholdAmount.type,parentSchema:schema179.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -23197,7 +25028,7 @@ errors++;
 }
 if(typeof data1 == "number"){
 if(data1 > 99999999999 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema164.properties.thresholdAmount,data:data1};
+const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema179.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -23207,7 +25038,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data1 < 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema164.properties.thresholdAmount,data:data1};
+const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema179.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -23220,7 +25051,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema164.type,parentSchema:schema164,data};
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema179.type,parentSchema:schema179,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -23229,1677 +25060,14 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate461.errors = vErrors;
+validate498.errors = vErrors;
 return errors === 0;
 }
-validate461.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate498.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-
-function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureEarlyDirectDeposit_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate460.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate461(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate461.errors : vErrors.concat(validate461.errors);
-errors = vErrors.length;
-}
-validate460.errors = vErrors;
-return errors === 0;
-}
-validate460.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_configureInboundSchedule_200 = validate463;
-const schema165 = {"$ref":"emulator.json#/components/schemas/InboundSchedule","$id":"validate_configureInboundSchedule_200"};
-const schema166 = {"type":"object","additionalProperties":false,"required":["standardBusinessDays"],"properties":{"standardBusinessDays":{"type":"integer","minimum":0,"maximum":3,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate464(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate464.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.standardBusinessDays === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema166.required,parentSchema:schema166,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(key0 === "standardBusinessDays")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema166,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.standardBusinessDays !== undefined){
-let data0 = data.standardBusinessDays;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema166.properties.standardBusinessDays.type,parentSchema:schema166.properties.standardBusinessDays,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(typeof data0 == "number"){
-if(data0 > 3 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema166.properties.standardBusinessDays,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data0 < 0 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema166.properties.standardBusinessDays,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema166.type,parentSchema:schema166,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-validate464.errors = vErrors;
-return errors === 0;
-}
-validate464.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate463(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureInboundSchedule_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate463.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate464(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate464.errors : vErrors.concat(validate464.errors);
-errors = vErrors.length;
-}
-validate463.errors = vErrors;
-return errors === 0;
-}
-validate463.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_configurePostingDay_200 = validate466;
-const schema167 = {"$ref":"emulator.json#/components/schemas/PostingDaySettings","$id":"validate_configurePostingDay_200"};
-const schema168 = {"type":"object","additionalProperties":false,"required":["closeTime"],"properties":{"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate467(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate467.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.closeTime === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema168.required,parentSchema:schema168,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(key0 === "closeTime")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema168,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.closeTime !== undefined){
-if(!(validate445(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate445.errors : vErrors.concat(validate445.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema168.type,parentSchema:schema168,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-validate467.errors = vErrors;
-return errors === 0;
-}
-validate467.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate466(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configurePostingDay_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate466.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate467(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate467.errors : vErrors.concat(validate467.errors);
-errors = vErrors.length;
-}
-validate466.errors = vErrors;
-return errors === 0;
-}
-validate466.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_placeInternalRestriction_200 = validate470;
-const schema169 = {"$ref":"emulator.json#/components/schemas/InternalRestriction","$id":"validate_placeInternalRestriction_200"};
-const schema170 = {"type":"object","required":["id","masterAccountNumber","status","restrictionType"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Expired","Removed"],"x-provenance":"observed","x-document":"EMULATOR"},"restrictionType":{"type":"string","enum":["Partner","Internal"],"x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":["integer","null"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"startsAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
-
-function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate471.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema170.required,parentSchema:schema170,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.masterAccountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema170.required,parentSchema:schema170,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema170.required,parentSchema:schema170,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.restrictionType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "restrictionType"},message:"must have required property '"+"restrictionType"+"'",schema:schema170.required,parentSchema:schema170,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema170.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema170.properties.id.type,parentSchema:schema170.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.masterAccountNumber !== undefined){
-let data1 = data.masterAccountNumber;
-if(typeof data1 !== "string"){
-const err6 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema170.properties.masterAccountNumber.type,parentSchema:schema170.properties.masterAccountNumber,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-let data2 = data.status;
-if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema170.properties.status.type,parentSchema:schema170.properties.status,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(!(((data2 === "Active") || (data2 === "Expired")) || (data2 === "Removed"))){
-const err8 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema170.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema170.properties.status.enum,parentSchema:schema170.properties.status,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.restrictionType !== undefined){
-let data3 = data.restrictionType;
-if(typeof data3 !== "string"){
-const err9 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema170.properties.restrictionType.type,parentSchema:schema170.properties.restrictionType,data:data3};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(!((data3 === "Partner") || (data3 === "Internal"))){
-const err10 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/enum",keyword:"enum",params:{allowedValues: schema170.properties.restrictionType.enum},message:"must be equal to one of the allowed values",schema:schema170.properties.restrictionType.enum,parentSchema:schema170.properties.restrictionType,data:data3};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.subAccountNumber !== undefined){
-let data4 = data.subAccountNumber;
-if((typeof data4 !== "string") && (data4 !== null)){
-const err11 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema170.properties.subAccountNumber.type},message:"must be string,null",schema:schema170.properties.subAccountNumber.type,parentSchema:schema170.properties.subAccountNumber,data:data4};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.appliesTo !== undefined){
-let data5 = data.appliesTo;
-if(typeof data5 !== "string"){
-const err12 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema170.properties.appliesTo.type,parentSchema:schema170.properties.appliesTo,data:data5};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(!(((data5 === "All") || (data5 === "Account")) || (data5 === "SubAccounts"))){
-const err13 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema170.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema170.properties.appliesTo.enum,parentSchema:schema170.properties.appliesTo,data:data5};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data6 = data.rail;
-if((typeof data6 !== "string") && (data6 !== null)){
-const err14 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema170.properties.rail.type},message:"must be string,null",schema:schema170.properties.rail.type,parentSchema:schema170.properties.rail,data:data6};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-let data7 = data.transactionType;
-if((typeof data7 !== "string") && (data7 !== null)){
-const err15 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema170.properties.transactionType.type},message:"must be string,null",schema:schema170.properties.transactionType.type,parentSchema:schema170.properties.transactionType,data:data7};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-if(!(((data7 === "Debit") || (data7 === "Credit")) || (data7 === null))){
-const err16 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema170.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema170.properties.transactionType.enum,parentSchema:schema170.properties.transactionType,data:data7};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.otherAccountType !== undefined){
-let data8 = data.otherAccountType;
-if((typeof data8 !== "string") && (data8 !== null)){
-const err17 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema170.properties.otherAccountType.type},message:"must be string,null",schema:schema170.properties.otherAccountType.type,parentSchema:schema170.properties.otherAccountType,data:data8};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-if(data.amountThreshold !== undefined){
-let data9 = data.amountThreshold;
-if((!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))) && (data9 !== null)){
-const err18 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema170.properties.amountThreshold.type},message:"must be integer,null",schema:schema170.properties.amountThreshold.type,parentSchema:schema170.properties.amountThreshold,data:data9};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data10 = data.transactionCode;
-if((typeof data10 !== "string") && (data10 !== null)){
-const err19 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema170.properties.transactionCode.type},message:"must be string,null",schema:schema170.properties.transactionCode.type,parentSchema:schema170.properties.transactionCode,data:data10};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.reason !== undefined){
-let data11 = data.reason;
-if(typeof data11 !== "string"){
-const err20 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema170.properties.reason.type,parentSchema:schema170.properties.reason,data:data11};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(data.notes !== undefined){
-let data12 = data.notes;
-if((typeof data12 !== "string") && (data12 !== null)){
-const err21 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema170.properties.notes.type},message:"must be string,null",schema:schema170.properties.notes.type,parentSchema:schema170.properties.notes,data:data12};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-if(data.startsAt !== undefined){
-if(!(validate443(data.startsAt, {instancePath:instancePath+"/startsAt",parentData:data,parentDataProperty:"startsAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
-errors = vErrors.length;
-}
-}
-if(data.expiresAt !== undefined){
-if(!(validate443(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
-errors = vErrors.length;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate443(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
-errors = vErrors.length;
-}
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate443(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
-errors = vErrors.length;
-}
-}
-if(data.partnerId !== undefined){
-let data17 = data.partnerId;
-if(typeof data17 === "string"){
-if(!(formats0.test(data17))){
-const err22 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema170.properties.partnerId,data:data17};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-else {
-const err23 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema170.properties.partnerId.type,parentSchema:schema170.properties.partnerId,data:data17};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if((((((((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "status")) && (key0 !== "restrictionType")) && (key0 !== "subAccountNumber")) && (key0 !== "appliesTo")) && (key0 !== "rail")) && (key0 !== "transactionType")) && (key0 !== "otherAccountType")) && (key0 !== "amountThreshold")) && (key0 !== "transactionCode")) && (key0 !== "reason")) && (key0 !== "notes")) && (key0 !== "startsAt")) && (key0 !== "expiresAt")) && (key0 !== "createdAt")) && (key0 !== "lastModifiedAt")) && (key0 !== "partnerId")){
-const err24 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema170,data};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-}
-else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema170.type,parentSchema:schema170,data};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-validate471.errors = vErrors;
-return errors === 0;
-}
-validate471.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate470(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_placeInternalRestriction_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate470.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate471(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate471.errors : vErrors.concat(validate471.errors);
-errors = vErrors.length;
-}
-validate470.errors = vErrors;
-return errors === 0;
-}
-validate470.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_placeStopPayment_200 = validate477;
-const schema171 = {"$ref":"emulator.json#/components/schemas/StopPayment","$id":"validate_placeStopPayment_200"};
-const schema172 = {"type":"object","required":["id","accountNumber","status","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"accountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Removed"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
-
-function validate478(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate478.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema172.required,parentSchema:schema172,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.accountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema172.required,parentSchema:schema172,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.status === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema172.required,parentSchema:schema172,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.createdAt === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema172.required,parentSchema:schema172,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema172.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema172.properties.id.type,parentSchema:schema172.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.accountNumber !== undefined){
-let data1 = data.accountNumber;
-if(typeof data1 !== "string"){
-const err6 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema172.properties.accountNumber.type,parentSchema:schema172.properties.accountNumber,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-let data2 = data.status;
-if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema172.properties.status.type,parentSchema:schema172.properties.status,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(!((data2 === "Active") || (data2 === "Removed"))){
-const err8 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema172.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema172.properties.status.enum,parentSchema:schema172.properties.status,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data3 = data.rail;
-if(typeof data3 !== "string"){
-const err9 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema172.properties.rail.type,parentSchema:schema172.properties.rail,data:data3};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data4 = data.amount;
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-const err10 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema172.properties.amount.type,parentSchema:schema172.properties.amount,data:data4};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate443(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
-errors = vErrors.length;
-}
-}
-for(const key0 in data){
-if((((((key0 !== "id") && (key0 !== "accountNumber")) && (key0 !== "status")) && (key0 !== "rail")) && (key0 !== "amount")) && (key0 !== "createdAt")){
-const err11 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema172,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-}
-else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema172.type,parentSchema:schema172,data};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-validate478.errors = vErrors;
-return errors === 0;
-}
-validate478.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_placeStopPayment_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate477.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate478(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate478.errors : vErrors.concat(validate478.errors);
-errors = vErrors.length;
-}
-validate477.errors = vErrors;
-return errors === 0;
-}
-validate477.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_changeAccountStatus_200 = validate481;
-const schema173 = {"$ref":"emulator.json#/components/schemas/AccountStatusChange","$id":"validate_changeAccountStatus_200"};
-const schema174 = {"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"string","enum":["Inactive","Active","Dormant","Escheat","Closed","ChargeOff"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate482(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate482.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.status === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema174.required,parentSchema:schema174,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(key0 === "status")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema174,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-let data0 = data.status;
-if(typeof data0 !== "string"){
-const err2 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema174.properties.status.type,parentSchema:schema174.properties.status,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(!((((((data0 === "Inactive") || (data0 === "Active")) || (data0 === "Dormant")) || (data0 === "Escheat")) || (data0 === "Closed")) || (data0 === "ChargeOff"))){
-const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema174.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema174.properties.status.enum,parentSchema:schema174.properties.status,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema174.type,parentSchema:schema174,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-validate482.errors = vErrors;
-return errors === 0;
-}
-validate482.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_changeAccountStatus_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate481.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate482(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate482.errors : vErrors.concat(validate482.errors);
-errors = vErrors.length;
-}
-validate481.errors = vErrors;
-return errors === 0;
-}
-validate481.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_placeMemoPost_200 = validate484;
-const schema175 = {"$ref":"emulator.json#/components/schemas/OperatorMemoPost","$id":"validate_placeMemoPost_200"};
-const schema176 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","transactionType","affectsAvailability","transactionCode","description","amount","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Converted","Expired"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"affectsAvailability":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"railId":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
-
-function validate485(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate485.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema176.required,parentSchema:schema176,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.masterAccountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema176.required,parentSchema:schema176,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.subAccountNumber === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema176.required,parentSchema:schema176,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.status === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema176.required,parentSchema:schema176,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.transactionType === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema176.required,parentSchema:schema176,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.affectsAvailability === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "affectsAvailability"},message:"must have required property '"+"affectsAvailability"+"'",schema:schema176.required,parentSchema:schema176,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data.transactionCode === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema176.required,parentSchema:schema176,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(data.description === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema176.required,parentSchema:schema176,data};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data.amount === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema176.required,parentSchema:schema176,data};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data.createdAt === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema176.required,parentSchema:schema176,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err10 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema176.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.id.type,parentSchema:schema176.properties.id,data:data0};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.masterAccountNumber !== undefined){
-let data1 = data.masterAccountNumber;
-if(typeof data1 !== "string"){
-const err12 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.masterAccountNumber.type,parentSchema:schema176.properties.masterAccountNumber,data:data1};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.subAccountNumber !== undefined){
-let data2 = data.subAccountNumber;
-if(typeof data2 !== "string"){
-const err13 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.subAccountNumber.type,parentSchema:schema176.properties.subAccountNumber,data:data2};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-let data3 = data.status;
-if(typeof data3 !== "string"){
-const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.status.type,parentSchema:schema176.properties.status,data:data3};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-if(!(((data3 === "Active") || (data3 === "Converted")) || (data3 === "Expired"))){
-const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema176.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema176.properties.status.enum,parentSchema:schema176.properties.status,data:data3};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-let data4 = data.transactionType;
-if(typeof data4 !== "string"){
-const err16 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.transactionType.type,parentSchema:schema176.properties.transactionType,data:data4};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(!((data4 === "Debit") || (data4 === "Credit"))){
-const err17 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema176.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema176.properties.transactionType.enum,parentSchema:schema176.properties.transactionType,data:data4};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-if(data.affectsAvailability !== undefined){
-let data5 = data.affectsAvailability;
-if(typeof data5 !== "boolean"){
-const err18 = {instancePath:instancePath+"/affectsAvailability",schemaPath:"#/properties/affectsAvailability/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema176.properties.affectsAvailability.type,parentSchema:schema176.properties.affectsAvailability,data:data5};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data6 = data.transactionCode;
-if(typeof data6 !== "string"){
-const err19 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.transactionCode.type,parentSchema:schema176.properties.transactionCode,data:data6};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.description !== undefined){
-let data7 = data.description;
-if(typeof data7 !== "string"){
-const err20 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.description.type,parentSchema:schema176.properties.description,data:data7};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data8 = data.rail;
-if(typeof data8 !== "string"){
-const err21 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.rail.type,parentSchema:schema176.properties.rail,data:data8};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-if(data.railId !== undefined){
-let data9 = data.railId;
-if(typeof data9 !== "string"){
-const err22 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.railId.type,parentSchema:schema176.properties.railId,data:data9};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data10 = data.amount;
-if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
-const err23 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema176.properties.amount.type,parentSchema:schema176.properties.amount,data:data10};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-if(typeof data10 == "number"){
-if(data10 < 1 || isNaN(data10)){
-const err24 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema176.properties.amount,data:data10};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-}
-if(data.createdAt !== undefined){
-if(!(validate443(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
-errors = vErrors.length;
-}
-}
-if(data.expiresAt !== undefined){
-if(!(validate443(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
-errors = vErrors.length;
-}
-}
-if(data.partnerId !== undefined){
-let data13 = data.partnerId;
-if(typeof data13 === "string"){
-if(!(formats0.test(data13))){
-const err25 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema176.properties.partnerId,data:data13};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-else {
-const err26 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema176.properties.partnerId.type,parentSchema:schema176.properties.partnerId,data:data13};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-if(data.lastModifiedAt !== undefined){
-if(!(validate443(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
-errors = vErrors.length;
-}
-}
-for(const key0 in data){
-if(((((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "status")) && (key0 !== "transactionType")) && (key0 !== "affectsAvailability")) && (key0 !== "transactionCode")) && (key0 !== "description")) && (key0 !== "rail")) && (key0 !== "railId")) && (key0 !== "amount")) && (key0 !== "createdAt")) && (key0 !== "expiresAt")) && (key0 !== "partnerId")) && (key0 !== "lastModifiedAt")){
-const err27 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema176,data};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-}
-else {
-const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema176.type,parentSchema:schema176,data};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-validate485.errors = vErrors;
-return errors === 0;
-}
-validate485.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate484(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_placeMemoPost_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate484.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate485(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate485.errors : vErrors.concat(validate485.errors);
-errors = vErrors.length;
-}
-validate484.errors = vErrors;
-return errors === 0;
-}
-validate484.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_captureMemoPost_200 = validate490;
-const schema177 = {"$ref":"emulator.json#/components/schemas/PostedTransaction","$id":"validate_captureMemoPost_200"};
-const schema178 = {"type":"object","required":["transactionId","status","amount","code"],"properties":{"transactionId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Complete","Failed"],"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"},"code":{"type":"string","enum":["OK","ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"],"description":"The result on the account’s side","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
-
-function validate491(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate491.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.transactionId === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionId"},message:"must have required property '"+"transactionId"+"'",schema:schema178.required,parentSchema:schema178,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.status === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema178.required,parentSchema:schema178,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.amount === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema178.required,parentSchema:schema178,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.code === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema178.required,parentSchema:schema178,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.transactionId !== undefined){
-let data0 = data.transactionId;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err4 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema178.properties.transactionId,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema178.properties.transactionId.type,parentSchema:schema178.properties.transactionId,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-let data1 = data.status;
-if(typeof data1 !== "string"){
-const err6 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema178.properties.status.type,parentSchema:schema178.properties.status,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(!((data1 === "Complete") || (data1 === "Failed"))){
-const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema178.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema178.properties.status.enum,parentSchema:schema178.properties.status,data:data1};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data2 = data.amount;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err8 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema178.properties.amount.type,parentSchema:schema178.properties.amount,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.code !== undefined){
-let data3 = data.code;
-if(typeof data3 !== "string"){
-const err9 = {instancePath:instancePath+"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema178.properties.code.type,parentSchema:schema178.properties.code,data:data3};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(!(((((((((((data3 === "OK") || (data3 === "ERR")) || (data3 === "RES")) || (data3 === "NSF")) || (data3 === "ANF")) || (data3 === "CLS")) || (data3 === "INA")) || (data3 === "DRM")) || (data3 === "ESC")) || (data3 === "CHR")) || (data3 === "STP"))){
-const err10 = {instancePath:instancePath+"/code",schemaPath:"#/properties/code/enum",keyword:"enum",params:{allowedValues: schema178.properties.code.enum},message:"must be equal to one of the allowed values",schema:schema178.properties.code.enum,parentSchema:schema178.properties.code,data:data3};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if((((key0 !== "transactionId") && (key0 !== "status")) && (key0 !== "amount")) && (key0 !== "code")){
-const err11 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema178,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-}
-else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema178.type,parentSchema:schema178,data};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-validate491.errors = vErrors;
-return errors === 0;
-}
-validate491.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate490(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_captureMemoPost_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate490.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate491(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate491.errors : vErrors.concat(validate491.errors);
-errors = vErrors.length;
-}
-validate490.errors = vErrors;
-return errors === 0;
-}
-validate490.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_configureProductRules_200 = validate493;
-const schema179 = {"$ref":"emulator.json#/components/schemas/ProductRules","$id":"validate_configureProductRules_200"};
-const schema180 = {"type":"object","required":["postingOrder","monthlyDebitLimit","availability","policies"],"properties":{"postingOrder":{"type":"string","enum":["CreditsFirst","DebitsFirst","Execution"],"x-provenance":"observed","x-document":"EMULATOR"},"monthlyDebitLimit":{"type":["integer","null"],"x-provenance":"observed","x-document":"EMULATOR"},"availability":{"type":"array","items":{"$ref":"#/components/schemas/AvailabilityRule","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"policies":{"type":"array","items":{"$ref":"#/components/schemas/Policy","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
-const schema181 = {"type":"object","additionalProperties":false,"required":["rail","transactionCode","percentages"],"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"},"percentages":{"description":"The percentage that becomes available on each posting day, starting with the posting date; total 100","type":"array","minItems":1,"maxItems":10,"items":{"type":"integer","minimum":0,"maximum":100,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate495(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate495.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.rail === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema181.required,parentSchema:schema181,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.transactionCode === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema181.required,parentSchema:schema181,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.percentages === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "percentages"},message:"must have required property '"+"percentages"+"'",schema:schema181.required,parentSchema:schema181,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(((key0 === "rail") || (key0 === "transactionCode")) || (key0 === "percentages"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema181,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data0 = data.rail;
-if(typeof data0 !== "string"){
-const err4 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema181.properties.rail.type,parentSchema:schema181.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
-const err5 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema181.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema181.properties.rail.enum,parentSchema:schema181.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data1 = data.transactionCode;
-if(typeof data1 === "string"){
-if(func1(data1) > 50){
-const err6 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema181.properties.transactionCode,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(func1(data1) < 1){
-const err7 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema181.properties.transactionCode,data:data1};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema181.properties.transactionCode.type,parentSchema:schema181.properties.transactionCode,data:data1};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.percentages !== undefined){
-let data2 = data.percentages;
-if(Array.isArray(data2)){
-if(data2.length > 10){
-const err9 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema181.properties.percentages,data:data2};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(data2.length < 1){
-const err10 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema181.properties.percentages,data:data2};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-let data3 = data2[i0];
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err11 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema181.properties.percentages.items.type,parentSchema:schema181.properties.percentages.items,data:data3};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(typeof data3 == "number"){
-if(data3 > 100 || isNaN(data3)){
-const err12 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema181.properties.percentages.items,data:data3};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(data3 < 0 || isNaN(data3)){
-const err13 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema181.properties.percentages.items,data:data3};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema181.properties.percentages.type,parentSchema:schema181.properties.percentages,data:data2};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-}
-else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema181.type,parentSchema:schema181,data};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-validate495.errors = vErrors;
-return errors === 0;
-}
-validate495.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-const schema182 = {"description":"A restriction of every account of the product; an omitted criterion matches everything","type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":"string","enum":["Deposit","GeneralLedger"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":"integer","minimum":0,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate497(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureEarlyDirectDeposit_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate497.evaluated;
@@ -24909,358 +25077,18 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!(((((key0 === "rail") || (key0 === "transactionType")) || (key0 === "otherAccountType")) || (key0 === "amountThreshold")) || (key0 === "transactionCode"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema182,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data0 = data.rail;
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema182.properties.rail.type,parentSchema:schema182.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
-const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema182.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema182.properties.rail.enum,parentSchema:schema182.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-let data1 = data.transactionType;
-if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema182.properties.transactionType.type,parentSchema:schema182.properties.transactionType,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(!((data1 === "Debit") || (data1 === "Credit"))){
-const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema182.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema182.properties.transactionType.enum,parentSchema:schema182.properties.transactionType,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.otherAccountType !== undefined){
-let data2 = data.otherAccountType;
-if(typeof data2 !== "string"){
-const err5 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema182.properties.otherAccountType.type,parentSchema:schema182.properties.otherAccountType,data:data2};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(!((data2 === "Deposit") || (data2 === "GeneralLedger"))){
-const err6 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema182.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema182.properties.otherAccountType.enum,parentSchema:schema182.properties.otherAccountType,data:data2};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.amountThreshold !== undefined){
-let data3 = data.amountThreshold;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema182.properties.amountThreshold.type,parentSchema:schema182.properties.amountThreshold,data:data3};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(typeof data3 == "number"){
-if(data3 > 99999999999 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema182.properties.amountThreshold,data:data3};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data3 < 0 || isNaN(data3)){
-const err9 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema182.properties.amountThreshold,data:data3};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-if(data.transactionCode !== undefined){
-let data4 = data.transactionCode;
-if(typeof data4 === "string"){
-if(func1(data4) > 50){
-const err10 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema182.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(func1(data4) < 1){
-const err11 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema182.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema182.properties.transactionCode.type,parentSchema:schema182.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-}
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema182.type,parentSchema:schema182,data};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
+if(!(validate498(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate498.errors : vErrors.concat(validate498.errors);
+errors = vErrors.length;
 }
 validate497.errors = vErrors;
 return errors === 0;
 }
 validate497.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-
-function validate494(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate494.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.postingOrder === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingOrder"},message:"must have required property '"+"postingOrder"+"'",schema:schema180.required,parentSchema:schema180,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.monthlyDebitLimit === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "monthlyDebitLimit"},message:"must have required property '"+"monthlyDebitLimit"+"'",schema:schema180.required,parentSchema:schema180,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.availability === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "availability"},message:"must have required property '"+"availability"+"'",schema:schema180.required,parentSchema:schema180,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.policies === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "policies"},message:"must have required property '"+"policies"+"'",schema:schema180.required,parentSchema:schema180,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.postingOrder !== undefined){
-let data0 = data.postingOrder;
-if(typeof data0 !== "string"){
-const err4 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema180.properties.postingOrder.type,parentSchema:schema180.properties.postingOrder,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(!(((data0 === "CreditsFirst") || (data0 === "DebitsFirst")) || (data0 === "Execution"))){
-const err5 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/enum",keyword:"enum",params:{allowedValues: schema180.properties.postingOrder.enum},message:"must be equal to one of the allowed values",schema:schema180.properties.postingOrder.enum,parentSchema:schema180.properties.postingOrder,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.monthlyDebitLimit !== undefined){
-let data1 = data.monthlyDebitLimit;
-if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
-const err6 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/type",keyword:"type",params:{type: schema180.properties.monthlyDebitLimit.type},message:"must be integer,null",schema:schema180.properties.monthlyDebitLimit.type,parentSchema:schema180.properties.monthlyDebitLimit,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.availability !== undefined){
-let data2 = data.availability;
-if(Array.isArray(data2)){
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate495(data2[i0], {instancePath:instancePath+"/availability/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate495.errors : vErrors.concat(validate495.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema180.properties.availability.type,parentSchema:schema180.properties.availability,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.policies !== undefined){
-let data4 = data.policies;
-if(Array.isArray(data4)){
-const len1 = data4.length;
-for(let i1=0; i1<len1; i1++){
-if(!(validate497(data4[i1], {instancePath:instancePath+"/policies/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate497.errors : vErrors.concat(validate497.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema180.properties.policies.type,parentSchema:schema180.properties.policies,data:data4};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if((((key0 !== "postingOrder") && (key0 !== "monthlyDebitLimit")) && (key0 !== "availability")) && (key0 !== "policies")){
-const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema180,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema180.type,parentSchema:schema180,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-validate494.errors = vErrors;
-return errors === 0;
-}
-validate494.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate493(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureProductRules_200" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate493.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate494(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate494.errors : vErrors.concat(validate494.errors);
-errors = vErrors.length;
-}
-validate493.errors = vErrors;
-return errors === 0;
-}
-validate493.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_configureAchWindows_200 = validate500;
-const schema183 = {"$ref":"emulator.json#/components/schemas/AchWindows","$id":"validate_configureAchWindows_200"};
-const schema184 = {"type":"object","additionalProperties":false,"required":["cutOffs"],"properties":{"cutOffs":{"type":"array","minItems":1,"maxItems":10,"items":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureInboundSchedule_200 = validate500;
+const schema180 = {"$ref":"emulator.json#/components/schemas/InboundSchedule","$id":"validate_configureInboundSchedule_200"};
+const schema181 = {"type":"object","additionalProperties":false,"required":["standardBusinessDays"],"properties":{"standardBusinessDays":{"type":"integer","minimum":0,"maximum":3,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate501(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -25273,8 +25101,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.cutOffs === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cutOffs"},message:"must have required property '"+"cutOffs"+"'",schema:schema184.required,parentSchema:schema184,data};
+if(data.standardBusinessDays === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema181.required,parentSchema:schema181,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -25284,8 +25112,8 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(key0 === "cutOffs")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema184,data};
+if(!(key0 === "standardBusinessDays")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema181,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -25295,11 +25123,10 @@ vErrors.push(err1);
 errors++;
 }
 }
-if(data.cutOffs !== undefined){
-let data0 = data.cutOffs;
-if(Array.isArray(data0)){
-if(data0.length > 10){
-const err2 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema184.properties.cutOffs,data:data0};
+if(data.standardBusinessDays !== undefined){
+let data0 = data.standardBusinessDays;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema181.properties.standardBusinessDays.type,parentSchema:schema181.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -25308,8 +25135,9 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema184.properties.cutOffs,data:data0};
+if(typeof data0 == "number"){
+if(data0 > 3 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema181.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -25318,16 +25146,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate445(data0[i0], {instancePath:instancePath+"/cutOffs/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate445.errors : vErrors.concat(validate445.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err4 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema184.properties.cutOffs.type,parentSchema:schema184.properties.cutOffs,data:data0};
+if(data0 < 0 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema181.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -25338,8 +25158,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema184.type,parentSchema:schema184,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema181.type,parentSchema:schema181,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -25355,7 +25176,7 @@ validate501.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate500(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureAchWindows_200" */;
+/*# sourceURL="validate_configureInboundSchedule_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate500.evaluated;
@@ -25374,120 +25195,11 @@ return errors === 0;
 }
 validate500.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_reviewAchPayment_200 = validate504;
-const schema185 = {"$ref":"emulator.json#/components/schemas/AchReviewResult","$id":"validate_reviewAchPayment_200"};
-const schema186 = {"type":"object","required":["paymentId","status"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Created","Pending","Hold","Batched","Processing","Complete","Canceled","Rejected"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
-
-function validate505(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate505.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.paymentId === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentId"},message:"must have required property '"+"paymentId"+"'",schema:schema186.required,parentSchema:schema186,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.status === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema186.required,parentSchema:schema186,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.paymentId !== undefined){
-let data0 = data.paymentId;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err2 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema186.properties.paymentId,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-else {
-const err3 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema186.properties.paymentId.type,parentSchema:schema186.properties.paymentId,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-if(data.status !== undefined){
-let data1 = data.status;
-if(typeof data1 !== "string"){
-const err4 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema186.properties.status.type,parentSchema:schema186.properties.status,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(!((((((((data1 === "Created") || (data1 === "Pending")) || (data1 === "Hold")) || (data1 === "Batched")) || (data1 === "Processing")) || (data1 === "Complete")) || (data1 === "Canceled")) || (data1 === "Rejected"))){
-const err5 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema186.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema186.properties.status.enum,parentSchema:schema186.properties.status,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-for(const key0 in data){
-if((key0 !== "paymentId") && (key0 !== "status")){
-const err6 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema186,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema186.type,parentSchema:schema186,data};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-validate505.errors = vErrors;
-return errors === 0;
-}
-validate505.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
+export const validate_configurePostingDay_200 = validate503;
+const schema182 = {"$ref":"emulator.json#/components/schemas/PostingDaySettings","$id":"validate_configurePostingDay_200"};
+const schema183 = {"type":"object","additionalProperties":false,"required":["closeTime"],"properties":{"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate504(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_reviewAchPayment_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate504.evaluated;
@@ -25497,18 +25209,75 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate505(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate505.errors : vErrors.concat(validate505.errors);
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.closeTime === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema183.required,parentSchema:schema183,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "closeTime")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema183,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.closeTime !== undefined){
+if(!(validate482(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate482.errors : vErrors.concat(validate482.errors);
 errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema183.type,parentSchema:schema183,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
 }
 validate504.errors = vErrors;
 return errors === 0;
 }
 validate504.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_getTrialBalance_200 = validate507;
-const schema187 = {"$ref":"emulator.json#/components/schemas/TrialBalance","$id":"validate_getTrialBalance_200"};
-const schema188 = {"type":"object","required":["accounts","total"],"properties":{"accounts":{"type":"array","items":{"type":"object","required":["accountNumber","accountClass","currentBalance"],"properties":{"accountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"accountClass":{"type":"string","enum":["Deposit","GeneralLedger","Settlement"],"x-provenance":"observed","x-document":"EMULATOR"},"title":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"currentBalance":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false},"x-provenance":"observed","x-document":"EMULATOR"},"total":{"type":"integer","description":"Zero after every commit","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate503(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configurePostingDay_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate503.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate504(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate504.errors : vErrors.concat(validate504.errors);
+errors = vErrors.length;
+}
+validate503.errors = vErrors;
+return errors === 0;
+}
+validate503.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_placeInternalRestriction_200 = validate507;
+const schema184 = {"$ref":"emulator.json#/components/schemas/InternalRestriction","$id":"validate_placeInternalRestriction_200"};
+const schema185 = {"type":"object","required":["id","masterAccountNumber","status","restrictionType"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Expired","Removed"],"x-provenance":"observed","x-document":"EMULATOR"},"restrictionType":{"type":"string","enum":["Partner","Internal"],"x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":["integer","null"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"startsAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
 
 function validate508(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -25521,8 +25290,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.accounts === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accounts"},message:"must have required property '"+"accounts"+"'",schema:schema188.required,parentSchema:schema188,data};
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema185.required,parentSchema:schema185,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -25531,8 +25300,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.total === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"},message:"must have required property '"+"total"+"'",schema:schema188.required,parentSchema:schema188,data};
+if(data.masterAccountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema185.required,parentSchema:schema185,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -25541,15 +25310,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.accounts !== undefined){
-let data0 = data.accounts;
-if(Array.isArray(data0)){
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(data1.accountNumber === undefined){
-const err2 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema188.properties.accounts.items.required,parentSchema:schema188.properties.accounts.items,data:data1};
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema185.required,parentSchema:schema185,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -25558,8 +25320,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data1.accountClass === undefined){
-const err3 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "accountClass"},message:"must have required property '"+"accountClass"+"'",schema:schema188.properties.accounts.items.required,parentSchema:schema188.properties.accounts.items,data:data1};
+if(data.restrictionType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "restrictionType"},message:"must have required property '"+"restrictionType"+"'",schema:schema185.required,parentSchema:schema185,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -25568,8 +25330,11 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data1.currentBalance === undefined){
-const err4 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema188.properties.accounts.items.required,parentSchema:schema188.properties.accounts.items,data:data1};
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema185.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -25578,10 +25343,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data1.accountNumber !== undefined){
-let data2 = data1.accountNumber;
-if(typeof data2 !== "string"){
-const err5 = {instancePath:instancePath+"/accounts/" + i0+"/accountNumber",schemaPath:"#/properties/accounts/items/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema188.properties.accounts.items.properties.accountNumber.type,parentSchema:schema188.properties.accounts.items.properties.accountNumber,data:data2};
+}
+else {
+const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema185.properties.id.type,parentSchema:schema185.properties.id,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -25591,10 +25355,10 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data1.accountClass !== undefined){
-let data3 = data1.accountClass;
-if(typeof data3 !== "string"){
-const err6 = {instancePath:instancePath+"/accounts/" + i0+"/accountClass",schemaPath:"#/properties/accounts/items/properties/accountClass/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema188.properties.accounts.items.properties.accountClass.type,parentSchema:schema188.properties.accounts.items.properties.accountClass,data:data3};
+if(data.masterAccountNumber !== undefined){
+let data1 = data.masterAccountNumber;
+if(typeof data1 !== "string"){
+const err6 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema185.properties.masterAccountNumber.type,parentSchema:schema185.properties.masterAccountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -25603,8 +25367,11 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(!(((data3 === "Deposit") || (data3 === "GeneralLedger")) || (data3 === "Settlement"))){
-const err7 = {instancePath:instancePath+"/accounts/" + i0+"/accountClass",schemaPath:"#/properties/accounts/items/properties/accountClass/enum",keyword:"enum",params:{allowedValues: schema188.properties.accounts.items.properties.accountClass.enum},message:"must be equal to one of the allowed values",schema:schema188.properties.accounts.items.properties.accountClass.enum,parentSchema:schema188.properties.accounts.items.properties.accountClass,data:data3};
+}
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema185.properties.status.type,parentSchema:schema185.properties.status,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -25613,11 +25380,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data1.title !== undefined){
-let data4 = data1.title;
-if(typeof data4 !== "string"){
-const err8 = {instancePath:instancePath+"/accounts/" + i0+"/title",schemaPath:"#/properties/accounts/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema188.properties.accounts.items.properties.title.type,parentSchema:schema188.properties.accounts.items.properties.title,data:data4};
+if(!(((data2 === "Active") || (data2 === "Expired")) || (data2 === "Removed"))){
+const err8 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema185.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema185.properties.status.enum,parentSchema:schema185.properties.status,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -25627,10 +25391,10 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data1.currentBalance !== undefined){
-let data5 = data1.currentBalance;
-if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
-const err9 = {instancePath:instancePath+"/accounts/" + i0+"/currentBalance",schemaPath:"#/properties/accounts/items/properties/currentBalance/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema188.properties.accounts.items.properties.currentBalance.type,parentSchema:schema188.properties.accounts.items.properties.currentBalance,data:data5};
+if(data.restrictionType !== undefined){
+let data3 = data.restrictionType;
+if(typeof data3 !== "string"){
+const err9 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema185.properties.restrictionType.type,parentSchema:schema185.properties.restrictionType,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -25639,10 +25403,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-for(const key0 in data1){
-if((((key0 !== "accountNumber") && (key0 !== "accountClass")) && (key0 !== "title")) && (key0 !== "currentBalance")){
-const err10 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema188.properties.accounts.items,data:data1};
+if(!((data3 === "Partner") || (data3 === "Internal"))){
+const err10 = {instancePath:instancePath+"/restrictionType",schemaPath:"#/properties/restrictionType/enum",keyword:"enum",params:{allowedValues: schema185.properties.restrictionType.enum},message:"must be equal to one of the allowed values",schema:schema185.properties.restrictionType.enum,parentSchema:schema185.properties.restrictionType,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -25652,9 +25414,10 @@ vErrors.push(err10);
 errors++;
 }
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema188.properties.accounts.items.type,parentSchema:schema188.properties.accounts.items,data:data1};
+if(data.subAccountNumber !== undefined){
+let data4 = data.subAccountNumber;
+if((typeof data4 !== "string") && (data4 !== null)){
+const err11 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema185.properties.subAccountNumber.type},message:"must be string,null",schema:schema185.properties.subAccountNumber.type,parentSchema:schema185.properties.subAccountNumber,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -25664,9 +25427,10 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/accounts",schemaPath:"#/properties/accounts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema188.properties.accounts.type,parentSchema:schema188.properties.accounts,data:data0};
+if(data.appliesTo !== undefined){
+let data5 = data.appliesTo;
+if(typeof data5 !== "string"){
+const err12 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema185.properties.appliesTo.type,parentSchema:schema185.properties.appliesTo,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -25675,11 +25439,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data.total !== undefined){
-let data6 = data.total;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err13 = {instancePath:instancePath+"/total",schemaPath:"#/properties/total/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema188.properties.total.type,parentSchema:schema188.properties.total,data:data6};
+if(!(((data5 === "All") || (data5 === "Account")) || (data5 === "SubAccounts"))){
+const err13 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema185.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema185.properties.appliesTo.enum,parentSchema:schema185.properties.appliesTo,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -25689,9 +25450,10 @@ vErrors.push(err13);
 errors++;
 }
 }
-for(const key1 in data){
-if((key1 !== "accounts") && (key1 !== "total")){
-const err14 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema188,data};
+if(data.rail !== undefined){
+let data6 = data.rail;
+if((typeof data6 !== "string") && (data6 !== null)){
+const err14 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema185.properties.rail.type},message:"must be string,null",schema:schema185.properties.rail.type,parentSchema:schema185.properties.rail,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -25701,14 +25463,163 @@ vErrors.push(err14);
 errors++;
 }
 }
-}
-else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema188.type,parentSchema:schema188,data};
+if(data.transactionType !== undefined){
+let data7 = data.transactionType;
+if((typeof data7 !== "string") && (data7 !== null)){
+const err15 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema185.properties.transactionType.type},message:"must be string,null",schema:schema185.properties.transactionType.type,parentSchema:schema185.properties.transactionType,data:data7};
 if(vErrors === null){
 vErrors = [err15];
 }
 else {
 vErrors.push(err15);
+}
+errors++;
+}
+if(!(((data7 === "Debit") || (data7 === "Credit")) || (data7 === null))){
+const err16 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema185.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema185.properties.transactionType.enum,parentSchema:schema185.properties.transactionType,data:data7};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.otherAccountType !== undefined){
+let data8 = data.otherAccountType;
+if((typeof data8 !== "string") && (data8 !== null)){
+const err17 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema185.properties.otherAccountType.type},message:"must be string,null",schema:schema185.properties.otherAccountType.type,parentSchema:schema185.properties.otherAccountType,data:data8};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.amountThreshold !== undefined){
+let data9 = data.amountThreshold;
+if((!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))) && (data9 !== null)){
+const err18 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema185.properties.amountThreshold.type},message:"must be integer,null",schema:schema185.properties.amountThreshold.type,parentSchema:schema185.properties.amountThreshold,data:data9};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data10 = data.transactionCode;
+if((typeof data10 !== "string") && (data10 !== null)){
+const err19 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema185.properties.transactionCode.type},message:"must be string,null",schema:schema185.properties.transactionCode.type,parentSchema:schema185.properties.transactionCode,data:data10};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data11 = data.reason;
+if(typeof data11 !== "string"){
+const err20 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema185.properties.reason.type,parentSchema:schema185.properties.reason,data:data11};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.notes !== undefined){
+let data12 = data.notes;
+if((typeof data12 !== "string") && (data12 !== null)){
+const err21 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema185.properties.notes.type},message:"must be string,null",schema:schema185.properties.notes.type,parentSchema:schema185.properties.notes,data:data12};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.startsAt !== undefined){
+if(!(validate480(data.startsAt, {instancePath:instancePath+"/startsAt",parentData:data,parentDataProperty:"startsAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
+errors = vErrors.length;
+}
+}
+if(data.expiresAt !== undefined){
+if(!(validate480(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
+errors = vErrors.length;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate480(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
+errors = vErrors.length;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate480(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data17 = data.partnerId;
+if(typeof data17 === "string"){
+if(!(formats0.test(data17))){
+const err22 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema185.properties.partnerId,data:data17};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema185.properties.partnerId.type,parentSchema:schema185.properties.partnerId,data:data17};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((((((((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "status")) && (key0 !== "restrictionType")) && (key0 !== "subAccountNumber")) && (key0 !== "appliesTo")) && (key0 !== "rail")) && (key0 !== "transactionType")) && (key0 !== "otherAccountType")) && (key0 !== "amountThreshold")) && (key0 !== "transactionCode")) && (key0 !== "reason")) && (key0 !== "notes")) && (key0 !== "startsAt")) && (key0 !== "expiresAt")) && (key0 !== "createdAt")) && (key0 !== "lastModifiedAt")) && (key0 !== "partnerId")){
+const err24 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema185,data};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema185.type,parentSchema:schema185,data};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
 }
 errors++;
 }
@@ -25719,7 +25630,7 @@ validate508.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate507(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_getTrialBalance_200" */;
+/*# sourceURL="validate_placeInternalRestriction_200" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate507.evaluated;
@@ -25738,14 +25649,1934 @@ return errors === 0;
 }
 validate507.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureProgramme_200 = validate510;
-const schema189 = {"$ref":"emulator.json#/components/schemas/Programme","$id":"validate_configureProgramme_200"};
-const schema190 = {"type":"object","additionalProperties":false,"required":["requiresDueDiligence","requiresBusinessDueDiligence"],"properties":{"requiresDueDiligence":{"type":"boolean","description":"True if a Personal customer requires dueDiligence","x-provenance":"observed","x-document":"EMULATOR"},"requiresBusinessDueDiligence":{"type":"boolean","description":"True if a Business customer requires businessDueDiligence","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_placeStopPayment_200 = validate514;
+const schema186 = {"$ref":"emulator.json#/components/schemas/StopPayment","$id":"validate_placeStopPayment_200"};
+const schema187 = {"type":"object","required":["id","accountNumber","status","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"accountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Removed"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
 
-function validate511(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate515(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate511.evaluated;
+const evaluated0 = validate515.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema187.required,parentSchema:schema187,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.accountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema187.required,parentSchema:schema187,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.status === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema187.required,parentSchema:schema187,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema187.required,parentSchema:schema187,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema187.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema187.properties.id.type,parentSchema:schema187.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data1 = data.accountNumber;
+if(typeof data1 !== "string"){
+const err6 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema187.properties.accountNumber.type,parentSchema:schema187.properties.accountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema187.properties.status.type,parentSchema:schema187.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(!((data2 === "Active") || (data2 === "Removed"))){
+const err8 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema187.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema187.properties.status.enum,parentSchema:schema187.properties.status,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data3 = data.rail;
+if(typeof data3 !== "string"){
+const err9 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema187.properties.rail.type,parentSchema:schema187.properties.rail,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data4 = data.amount;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+const err10 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema187.properties.amount.type,parentSchema:schema187.properties.amount,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate480(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if((((((key0 !== "id") && (key0 !== "accountNumber")) && (key0 !== "status")) && (key0 !== "rail")) && (key0 !== "amount")) && (key0 !== "createdAt")){
+const err11 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema187,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema187.type,parentSchema:schema187,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+validate515.errors = vErrors;
+return errors === 0;
+}
+validate515.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate514(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_placeStopPayment_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate514.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate515(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate515.errors : vErrors.concat(validate515.errors);
+errors = vErrors.length;
+}
+validate514.errors = vErrors;
+return errors === 0;
+}
+validate514.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_changeAccountStatus_200 = validate518;
+const schema188 = {"$ref":"emulator.json#/components/schemas/AccountStatusChange","$id":"validate_changeAccountStatus_200"};
+const schema189 = {"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"string","enum":["Inactive","Active","Dormant","Escheat","Closed","ChargeOff"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate519(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate519.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.status === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema189.required,parentSchema:schema189,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "status")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema189,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data0 = data.status;
+if(typeof data0 !== "string"){
+const err2 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema189.properties.status.type,parentSchema:schema189.properties.status,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(!((((((data0 === "Inactive") || (data0 === "Active")) || (data0 === "Dormant")) || (data0 === "Escheat")) || (data0 === "Closed")) || (data0 === "ChargeOff"))){
+const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema189.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema189.properties.status.enum,parentSchema:schema189.properties.status,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema189.type,parentSchema:schema189,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate519.errors = vErrors;
+return errors === 0;
+}
+validate519.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate518(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_changeAccountStatus_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate518.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate519(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate519.errors : vErrors.concat(validate519.errors);
+errors = vErrors.length;
+}
+validate518.errors = vErrors;
+return errors === 0;
+}
+validate518.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_placeMemoPost_200 = validate521;
+const schema190 = {"$ref":"emulator.json#/components/schemas/OperatorMemoPost","$id":"validate_placeMemoPost_200"};
+const schema191 = {"type":"object","required":["id","masterAccountNumber","subAccountNumber","status","transactionType","affectsAvailability","transactionCode","description","amount","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"masterAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"subAccountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Active","Converted","Expired"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"affectsAvailability":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"railId":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"x-provenance":"observed","x-document":"EMULATOR"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"},"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"lastModifiedAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate522(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate522.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema191.required,parentSchema:schema191,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.masterAccountNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masterAccountNumber"},message:"must have required property '"+"masterAccountNumber"+"'",schema:schema191.required,parentSchema:schema191,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.subAccountNumber === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "subAccountNumber"},message:"must have required property '"+"subAccountNumber"+"'",schema:schema191.required,parentSchema:schema191,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.status === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema191.required,parentSchema:schema191,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.transactionType === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema191.required,parentSchema:schema191,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.affectsAvailability === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "affectsAvailability"},message:"must have required property '"+"affectsAvailability"+"'",schema:schema191.required,parentSchema:schema191,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema191.required,parentSchema:schema191,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.description === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema191.required,parentSchema:schema191,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema191.required,parentSchema:schema191,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.createdAt === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "createdAt"},message:"must have required property '"+"createdAt"+"'",schema:schema191.required,parentSchema:schema191,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err10 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema191.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema191.properties.id.type,parentSchema:schema191.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.masterAccountNumber !== undefined){
+let data1 = data.masterAccountNumber;
+if(typeof data1 !== "string"){
+const err12 = {instancePath:instancePath+"/masterAccountNumber",schemaPath:"#/properties/masterAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema191.properties.masterAccountNumber.type,parentSchema:schema191.properties.masterAccountNumber,data:data1};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.subAccountNumber !== undefined){
+let data2 = data.subAccountNumber;
+if(typeof data2 !== "string"){
+const err13 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema191.properties.subAccountNumber.type,parentSchema:schema191.properties.subAccountNumber,data:data2};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data3 = data.status;
+if(typeof data3 !== "string"){
+const err14 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema191.properties.status.type,parentSchema:schema191.properties.status,data:data3};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!(((data3 === "Active") || (data3 === "Converted")) || (data3 === "Expired"))){
+const err15 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema191.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema191.properties.status.enum,parentSchema:schema191.properties.status,data:data3};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data4 = data.transactionType;
+if(typeof data4 !== "string"){
+const err16 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema191.properties.transactionType.type,parentSchema:schema191.properties.transactionType,data:data4};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!((data4 === "Debit") || (data4 === "Credit"))){
+const err17 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema191.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema191.properties.transactionType.enum,parentSchema:schema191.properties.transactionType,data:data4};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.affectsAvailability !== undefined){
+let data5 = data.affectsAvailability;
+if(typeof data5 !== "boolean"){
+const err18 = {instancePath:instancePath+"/affectsAvailability",schemaPath:"#/properties/affectsAvailability/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema191.properties.affectsAvailability.type,parentSchema:schema191.properties.affectsAvailability,data:data5};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data6 = data.transactionCode;
+if(typeof data6 !== "string"){
+const err19 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema191.properties.transactionCode.type,parentSchema:schema191.properties.transactionCode,data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.description !== undefined){
+let data7 = data.description;
+if(typeof data7 !== "string"){
+const err20 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema191.properties.description.type,parentSchema:schema191.properties.description,data:data7};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data8 = data.rail;
+if(typeof data8 !== "string"){
+const err21 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema191.properties.rail.type,parentSchema:schema191.properties.rail,data:data8};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.railId !== undefined){
+let data9 = data.railId;
+if(typeof data9 !== "string"){
+const err22 = {instancePath:instancePath+"/railId",schemaPath:"#/properties/railId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema191.properties.railId.type,parentSchema:schema191.properties.railId,data:data9};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data10 = data.amount;
+if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
+const err23 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema191.properties.amount.type,parentSchema:schema191.properties.amount,data:data10};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(typeof data10 == "number"){
+if(data10 < 1 || isNaN(data10)){
+const err24 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema191.properties.amount,data:data10};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data.createdAt !== undefined){
+if(!(validate480(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
+errors = vErrors.length;
+}
+}
+if(data.expiresAt !== undefined){
+if(!(validate480(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
+errors = vErrors.length;
+}
+}
+if(data.partnerId !== undefined){
+let data13 = data.partnerId;
+if(typeof data13 === "string"){
+if(!(formats0.test(data13))){
+const err25 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema191.properties.partnerId,data:data13};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema191.properties.partnerId.type,parentSchema:schema191.properties.partnerId,data:data13};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.lastModifiedAt !== undefined){
+if(!(validate480(data.lastModifiedAt, {instancePath:instancePath+"/lastModifiedAt",parentData:data,parentDataProperty:"lastModifiedAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if(((((((((((((((key0 !== "id") && (key0 !== "masterAccountNumber")) && (key0 !== "subAccountNumber")) && (key0 !== "status")) && (key0 !== "transactionType")) && (key0 !== "affectsAvailability")) && (key0 !== "transactionCode")) && (key0 !== "description")) && (key0 !== "rail")) && (key0 !== "railId")) && (key0 !== "amount")) && (key0 !== "createdAt")) && (key0 !== "expiresAt")) && (key0 !== "partnerId")) && (key0 !== "lastModifiedAt")){
+const err27 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema191,data};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+else {
+const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema191.type,parentSchema:schema191,data};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+validate522.errors = vErrors;
+return errors === 0;
+}
+validate522.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate521(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_placeMemoPost_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate521.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate522(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate522.errors : vErrors.concat(validate522.errors);
+errors = vErrors.length;
+}
+validate521.errors = vErrors;
+return errors === 0;
+}
+validate521.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_captureMemoPost_200 = validate527;
+const schema192 = {"$ref":"emulator.json#/components/schemas/PostedTransaction","$id":"validate_captureMemoPost_200"};
+const schema193 = {"type":"object","required":["transactionId","status","amount","code"],"properties":{"transactionId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Complete","Failed"],"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"},"code":{"type":"string","enum":["OK","ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"],"description":"The result on the account’s side","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate528(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate528.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.transactionId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionId"},message:"must have required property '"+"transactionId"+"'",schema:schema193.required,parentSchema:schema193,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.status === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema193.required,parentSchema:schema193,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema193.required,parentSchema:schema193,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.code === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema193.required,parentSchema:schema193,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.transactionId !== undefined){
+let data0 = data.transactionId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err4 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema193.properties.transactionId,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema193.properties.transactionId.type,parentSchema:schema193.properties.transactionId,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data1 = data.status;
+if(typeof data1 !== "string"){
+const err6 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema193.properties.status.type,parentSchema:schema193.properties.status,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(!((data1 === "Complete") || (data1 === "Failed"))){
+const err7 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema193.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema193.properties.status.enum,parentSchema:schema193.properties.status,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data2 = data.amount;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err8 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema193.properties.amount.type,parentSchema:schema193.properties.amount,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.code !== undefined){
+let data3 = data.code;
+if(typeof data3 !== "string"){
+const err9 = {instancePath:instancePath+"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema193.properties.code.type,parentSchema:schema193.properties.code,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(!(((((((((((data3 === "OK") || (data3 === "ERR")) || (data3 === "RES")) || (data3 === "NSF")) || (data3 === "ANF")) || (data3 === "CLS")) || (data3 === "INA")) || (data3 === "DRM")) || (data3 === "ESC")) || (data3 === "CHR")) || (data3 === "STP"))){
+const err10 = {instancePath:instancePath+"/code",schemaPath:"#/properties/code/enum",keyword:"enum",params:{allowedValues: schema193.properties.code.enum},message:"must be equal to one of the allowed values",schema:schema193.properties.code.enum,parentSchema:schema193.properties.code,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((((key0 !== "transactionId") && (key0 !== "status")) && (key0 !== "amount")) && (key0 !== "code")){
+const err11 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema193,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema193.type,parentSchema:schema193,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+validate528.errors = vErrors;
+return errors === 0;
+}
+validate528.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate527(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_captureMemoPost_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate527.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate528(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate528.errors : vErrors.concat(validate528.errors);
+errors = vErrors.length;
+}
+validate527.errors = vErrors;
+return errors === 0;
+}
+validate527.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureProductRules_200 = validate530;
+const schema194 = {"$ref":"emulator.json#/components/schemas/ProductRules","$id":"validate_configureProductRules_200"};
+const schema195 = {"type":"object","required":["postingOrder","monthlyDebitLimit","availability","policies"],"properties":{"postingOrder":{"type":"string","enum":["CreditsFirst","DebitsFirst","Execution"],"x-provenance":"observed","x-document":"EMULATOR"},"monthlyDebitLimit":{"type":["integer","null"],"x-provenance":"observed","x-document":"EMULATOR"},"availability":{"type":"array","items":{"$ref":"#/components/schemas/AvailabilityRule","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"policies":{"type":"array","items":{"$ref":"#/components/schemas/Policy","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+const schema196 = {"type":"object","additionalProperties":false,"required":["rail","transactionCode","percentages"],"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"},"percentages":{"description":"The percentage that becomes available on each posting day, starting with the posting date; total 100","type":"array","minItems":1,"maxItems":10,"items":{"type":"integer","minimum":0,"maximum":100,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate532(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate532.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.rail === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema196.required,parentSchema:schema196,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema196.required,parentSchema:schema196,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.percentages === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "percentages"},message:"must have required property '"+"percentages"+"'",schema:schema196.required,parentSchema:schema196,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "rail") || (key0 === "transactionCode")) || (key0 === "percentages"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema196,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data0 = data.rail;
+if(typeof data0 !== "string"){
+const err4 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema196.properties.rail.type,parentSchema:schema196.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
+const err5 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema196.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema196.properties.rail.enum,parentSchema:schema196.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data1 = data.transactionCode;
+if(typeof data1 === "string"){
+if(func1(data1) > 50){
+const err6 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema196.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(func1(data1) < 1){
+const err7 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema196.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema196.properties.transactionCode.type,parentSchema:schema196.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.percentages !== undefined){
+let data2 = data.percentages;
+if(Array.isArray(data2)){
+if(data2.length > 10){
+const err9 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema196.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data2.length < 1){
+const err10 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema196.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err11 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema196.properties.percentages.items.type,parentSchema:schema196.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 100 || isNaN(data3)){
+const err12 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema196.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err13 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema196.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema196.properties.percentages.type,parentSchema:schema196.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema196.type,parentSchema:schema196,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+validate532.errors = vErrors;
+return errors === 0;
+}
+validate532.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema197 = {"description":"A restriction of every account of the product; an omitted criterion matches everything","type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":"string","enum":["Deposit","GeneralLedger"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":"integer","minimum":0,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate534(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate534.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((((key0 === "rail") || (key0 === "transactionType")) || (key0 === "otherAccountType")) || (key0 === "amountThreshold")) || (key0 === "transactionCode"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema197,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data0 = data.rail;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema197.properties.rail.type,parentSchema:schema197.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
+const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema197.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema197.properties.rail.enum,parentSchema:schema197.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data1 = data.transactionType;
+if(typeof data1 !== "string"){
+const err3 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema197.properties.transactionType.type,parentSchema:schema197.properties.transactionType,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(!((data1 === "Debit") || (data1 === "Credit"))){
+const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema197.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema197.properties.transactionType.enum,parentSchema:schema197.properties.transactionType,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.otherAccountType !== undefined){
+let data2 = data.otherAccountType;
+if(typeof data2 !== "string"){
+const err5 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema197.properties.otherAccountType.type,parentSchema:schema197.properties.otherAccountType,data:data2};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(!((data2 === "Deposit") || (data2 === "GeneralLedger"))){
+const err6 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema197.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema197.properties.otherAccountType.enum,parentSchema:schema197.properties.otherAccountType,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.amountThreshold !== undefined){
+let data3 = data.amountThreshold;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema197.properties.amountThreshold.type,parentSchema:schema197.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 99999999999 || isNaN(data3)){
+const err8 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema197.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err9 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema197.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.transactionCode !== undefined){
+let data4 = data.transactionCode;
+if(typeof data4 === "string"){
+if(func1(data4) > 50){
+const err10 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema197.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(func1(data4) < 1){
+const err11 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema197.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema197.properties.transactionCode.type,parentSchema:schema197.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema197.type,parentSchema:schema197,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+validate534.errors = vErrors;
+return errors === 0;
+}
+validate534.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate531(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate531.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.postingOrder === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "postingOrder"},message:"must have required property '"+"postingOrder"+"'",schema:schema195.required,parentSchema:schema195,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.monthlyDebitLimit === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "monthlyDebitLimit"},message:"must have required property '"+"monthlyDebitLimit"+"'",schema:schema195.required,parentSchema:schema195,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.availability === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "availability"},message:"must have required property '"+"availability"+"'",schema:schema195.required,parentSchema:schema195,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.policies === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "policies"},message:"must have required property '"+"policies"+"'",schema:schema195.required,parentSchema:schema195,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.postingOrder !== undefined){
+let data0 = data.postingOrder;
+if(typeof data0 !== "string"){
+const err4 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema195.properties.postingOrder.type,parentSchema:schema195.properties.postingOrder,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!(((data0 === "CreditsFirst") || (data0 === "DebitsFirst")) || (data0 === "Execution"))){
+const err5 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/enum",keyword:"enum",params:{allowedValues: schema195.properties.postingOrder.enum},message:"must be equal to one of the allowed values",schema:schema195.properties.postingOrder.enum,parentSchema:schema195.properties.postingOrder,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.monthlyDebitLimit !== undefined){
+let data1 = data.monthlyDebitLimit;
+if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
+const err6 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/type",keyword:"type",params:{type: schema195.properties.monthlyDebitLimit.type},message:"must be integer,null",schema:schema195.properties.monthlyDebitLimit.type,parentSchema:schema195.properties.monthlyDebitLimit,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.availability !== undefined){
+let data2 = data.availability;
+if(Array.isArray(data2)){
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate532(data2[i0], {instancePath:instancePath+"/availability/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate532.errors : vErrors.concat(validate532.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema195.properties.availability.type,parentSchema:schema195.properties.availability,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.policies !== undefined){
+let data4 = data.policies;
+if(Array.isArray(data4)){
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate534(data4[i1], {instancePath:instancePath+"/policies/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate534.errors : vErrors.concat(validate534.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema195.properties.policies.type,parentSchema:schema195.properties.policies,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((((key0 !== "postingOrder") && (key0 !== "monthlyDebitLimit")) && (key0 !== "availability")) && (key0 !== "policies")){
+const err9 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema195,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema195.type,parentSchema:schema195,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate531.errors = vErrors;
+return errors === 0;
+}
+validate531.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate530(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureProductRules_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate530.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate531(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate531.errors : vErrors.concat(validate531.errors);
+errors = vErrors.length;
+}
+validate530.errors = vErrors;
+return errors === 0;
+}
+validate530.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureAchWindows_200 = validate537;
+const schema198 = {"$ref":"emulator.json#/components/schemas/AchWindows","$id":"validate_configureAchWindows_200"};
+const schema199 = {"type":"object","additionalProperties":false,"required":["cutOffs"],"properties":{"cutOffs":{"type":"array","minItems":1,"maxItems":10,"items":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate538(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate538.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.cutOffs === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cutOffs"},message:"must have required property '"+"cutOffs"+"'",schema:schema199.required,parentSchema:schema199,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "cutOffs")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema199,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.cutOffs !== undefined){
+let data0 = data.cutOffs;
+if(Array.isArray(data0)){
+if(data0.length > 10){
+const err2 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema199.properties.cutOffs,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data0.length < 1){
+const err3 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema199.properties.cutOffs,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate482(data0[i0], {instancePath:instancePath+"/cutOffs/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate482.errors : vErrors.concat(validate482.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema199.properties.cutOffs.type,parentSchema:schema199.properties.cutOffs,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema199.type,parentSchema:schema199,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate538.errors = vErrors;
+return errors === 0;
+}
+validate538.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate537(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureAchWindows_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate537.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate538(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate538.errors : vErrors.concat(validate538.errors);
+errors = vErrors.length;
+}
+validate537.errors = vErrors;
+return errors === 0;
+}
+validate537.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_reviewAchPayment_200 = validate541;
+const schema200 = {"$ref":"emulator.json#/components/schemas/AchReviewResult","$id":"validate_reviewAchPayment_200"};
+const schema201 = {"type":"object","required":["paymentId","status"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"status":{"type":"string","enum":["Created","Pending","Hold","Batched","Processing","Complete","Canceled","Rejected"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate542(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate542.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.paymentId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentId"},message:"must have required property '"+"paymentId"+"'",schema:schema201.required,parentSchema:schema201,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.status === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema201.required,parentSchema:schema201,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.paymentId !== undefined){
+let data0 = data.paymentId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err2 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema201.properties.paymentId,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema201.properties.paymentId.type,parentSchema:schema201.properties.paymentId,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.status !== undefined){
+let data1 = data.status;
+if(typeof data1 !== "string"){
+const err4 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema201.properties.status.type,parentSchema:schema201.properties.status,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!((((((((data1 === "Created") || (data1 === "Pending")) || (data1 === "Hold")) || (data1 === "Batched")) || (data1 === "Processing")) || (data1 === "Complete")) || (data1 === "Canceled")) || (data1 === "Rejected"))){
+const err5 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema201.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema201.properties.status.enum,parentSchema:schema201.properties.status,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((key0 !== "paymentId") && (key0 !== "status")){
+const err6 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema201,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema201.type,parentSchema:schema201,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+validate542.errors = vErrors;
+return errors === 0;
+}
+validate542.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate541(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_reviewAchPayment_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate541.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate542(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate542.errors : vErrors.concat(validate542.errors);
+errors = vErrors.length;
+}
+validate541.errors = vErrors;
+return errors === 0;
+}
+validate541.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_getTrialBalance_200 = validate544;
+const schema202 = {"$ref":"emulator.json#/components/schemas/TrialBalance","$id":"validate_getTrialBalance_200"};
+const schema203 = {"type":"object","required":["accounts","total"],"properties":{"accounts":{"type":"array","items":{"type":"object","required":["accountNumber","accountClass","currentBalance"],"properties":{"accountNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"accountClass":{"type":"string","enum":["Deposit","GeneralLedger","Settlement"],"x-provenance":"observed","x-document":"EMULATOR"},"title":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"},"currentBalance":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false},"x-provenance":"observed","x-document":"EMULATOR"},"total":{"type":"integer","description":"Zero after every commit","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate545(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate545.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.accounts === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accounts"},message:"must have required property '"+"accounts"+"'",schema:schema203.required,parentSchema:schema203,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.total === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"},message:"must have required property '"+"total"+"'",schema:schema203.required,parentSchema:schema203,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.accounts !== undefined){
+let data0 = data.accounts;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.accountNumber === undefined){
+const err2 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema203.properties.accounts.items.required,parentSchema:schema203.properties.accounts.items,data:data1};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data1.accountClass === undefined){
+const err3 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "accountClass"},message:"must have required property '"+"accountClass"+"'",schema:schema203.properties.accounts.items.required,parentSchema:schema203.properties.accounts.items,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data1.currentBalance === undefined){
+const err4 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/required",keyword:"required",params:{missingProperty: "currentBalance"},message:"must have required property '"+"currentBalance"+"'",schema:schema203.properties.accounts.items.required,parentSchema:schema203.properties.accounts.items,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1.accountNumber !== undefined){
+let data2 = data1.accountNumber;
+if(typeof data2 !== "string"){
+const err5 = {instancePath:instancePath+"/accounts/" + i0+"/accountNumber",schemaPath:"#/properties/accounts/items/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema203.properties.accounts.items.properties.accountNumber.type,parentSchema:schema203.properties.accounts.items.properties.accountNumber,data:data2};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data1.accountClass !== undefined){
+let data3 = data1.accountClass;
+if(typeof data3 !== "string"){
+const err6 = {instancePath:instancePath+"/accounts/" + i0+"/accountClass",schemaPath:"#/properties/accounts/items/properties/accountClass/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema203.properties.accounts.items.properties.accountClass.type,parentSchema:schema203.properties.accounts.items.properties.accountClass,data:data3};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(!(((data3 === "Deposit") || (data3 === "GeneralLedger")) || (data3 === "Settlement"))){
+const err7 = {instancePath:instancePath+"/accounts/" + i0+"/accountClass",schemaPath:"#/properties/accounts/items/properties/accountClass/enum",keyword:"enum",params:{allowedValues: schema203.properties.accounts.items.properties.accountClass.enum},message:"must be equal to one of the allowed values",schema:schema203.properties.accounts.items.properties.accountClass.enum,parentSchema:schema203.properties.accounts.items.properties.accountClass,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data1.title !== undefined){
+let data4 = data1.title;
+if(typeof data4 !== "string"){
+const err8 = {instancePath:instancePath+"/accounts/" + i0+"/title",schemaPath:"#/properties/accounts/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema203.properties.accounts.items.properties.title.type,parentSchema:schema203.properties.accounts.items.properties.title,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data1.currentBalance !== undefined){
+let data5 = data1.currentBalance;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+const err9 = {instancePath:instancePath+"/accounts/" + i0+"/currentBalance",schemaPath:"#/properties/accounts/items/properties/currentBalance/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema203.properties.accounts.items.properties.currentBalance.type,parentSchema:schema203.properties.accounts.items.properties.currentBalance,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+for(const key0 in data1){
+if((((key0 !== "accountNumber") && (key0 !== "accountClass")) && (key0 !== "title")) && (key0 !== "currentBalance")){
+const err10 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema203.properties.accounts.items,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/accounts/" + i0,schemaPath:"#/properties/accounts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema203.properties.accounts.items.type,parentSchema:schema203.properties.accounts.items,data:data1};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/accounts",schemaPath:"#/properties/accounts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema203.properties.accounts.type,parentSchema:schema203.properties.accounts,data:data0};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.total !== undefined){
+let data6 = data.total;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+const err13 = {instancePath:instancePath+"/total",schemaPath:"#/properties/total/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema203.properties.total.type,parentSchema:schema203.properties.total,data:data6};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+for(const key1 in data){
+if((key1 !== "accounts") && (key1 !== "total")){
+const err14 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema203,data};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema203.type,parentSchema:schema203,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+validate545.errors = vErrors;
+return errors === 0;
+}
+validate545.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate544(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getTrialBalance_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate544.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate545(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate545.errors : vErrors.concat(validate545.errors);
+errors = vErrors.length;
+}
+validate544.errors = vErrors;
+return errors === 0;
+}
+validate544.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureProgramme_200 = validate547;
+const schema204 = {"$ref":"emulator.json#/components/schemas/Programme","$id":"validate_configureProgramme_200"};
+const schema205 = {"type":"object","additionalProperties":false,"required":["requiresDueDiligence","requiresBusinessDueDiligence"],"properties":{"requiresDueDiligence":{"type":"boolean","description":"True if a Personal customer requires dueDiligence","x-provenance":"observed","x-document":"EMULATOR"},"requiresBusinessDueDiligence":{"type":"boolean","description":"True if a Business customer requires businessDueDiligence","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate548(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate548.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -25754,7 +27585,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.requiresDueDiligence === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresDueDiligence"},message:"must have required property '"+"requiresDueDiligence"+"'",schema:schema190.required,parentSchema:schema190,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresDueDiligence"},message:"must have required property '"+"requiresDueDiligence"+"'",schema:schema205.required,parentSchema:schema205,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -25764,7 +27595,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.requiresBusinessDueDiligence === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresBusinessDueDiligence"},message:"must have required property '"+"requiresBusinessDueDiligence"+"'",schema:schema190.required,parentSchema:schema190,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresBusinessDueDiligence"},message:"must have required property '"+"requiresBusinessDueDiligence"+"'",schema:schema205.required,parentSchema:schema205,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -25775,7 +27606,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "requiresDueDiligence") || (key0 === "requiresBusinessDueDiligence"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema190,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema205,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -25788,7 +27619,7 @@ errors++;
 if(data.requiresDueDiligence !== undefined){
 let data0 = data.requiresDueDiligence;
 if(typeof data0 !== "boolean"){
-const err3 = {instancePath:instancePath+"/requiresDueDiligence",schemaPath:"#/properties/requiresDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema190.properties.requiresDueDiligence.type,parentSchema:schema190.properties.requiresDueDiligence,data:data0};
+const err3 = {instancePath:instancePath+"/requiresDueDiligence",schemaPath:"#/properties/requiresDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema205.properties.requiresDueDiligence.type,parentSchema:schema205.properties.requiresDueDiligence,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -25801,7 +27632,7 @@ errors++;
 if(data.requiresBusinessDueDiligence !== undefined){
 let data1 = data.requiresBusinessDueDiligence;
 if(typeof data1 !== "boolean"){
-const err4 = {instancePath:instancePath+"/requiresBusinessDueDiligence",schemaPath:"#/properties/requiresBusinessDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema190.properties.requiresBusinessDueDiligence.type,parentSchema:schema190.properties.requiresBusinessDueDiligence,data:data1};
+const err4 = {instancePath:instancePath+"/requiresBusinessDueDiligence",schemaPath:"#/properties/requiresBusinessDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema205.properties.requiresBusinessDueDiligence.type,parentSchema:schema205.properties.requiresBusinessDueDiligence,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -25813,7 +27644,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema190.type,parentSchema:schema190,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema205.type,parentSchema:schema205,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -25822,41 +27653,41 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate511.errors = vErrors;
+validate548.errors = vErrors;
 return errors === 0;
 }
-validate511.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate548.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate510(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate547(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_configureProgramme_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate510.evaluated;
+const evaluated0 = validate547.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate511(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate511.errors : vErrors.concat(validate511.errors);
+if(!(validate548(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate548.errors : vErrors.concat(validate548.errors);
 errors = vErrors.length;
 }
-validate510.errors = vErrors;
+validate547.errors = vErrors;
 return errors === 0;
 }
-validate510.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate547.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_decideScreening_200 = validate513;
-const schema191 = {"$ref":"emulator.json#/components/schemas/ScreeningResults","$id":"validate_decideScreening_200"};
-const schema192 = {"type":"object","required":["customerId","ofac","pepScan","internalList"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"ofac":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"},"pepScan":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"},"internalList":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
-const schema193 = {"type":"string","enum":["Pending","Clear","Failed","Positive","Reviewing"],"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_decideScreening_200 = validate550;
+const schema206 = {"$ref":"emulator.json#/components/schemas/ScreeningResults","$id":"validate_decideScreening_200"};
+const schema207 = {"type":"object","required":["customerId","ofac","pepScan","internalList"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"ofac":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"},"pepScan":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"},"internalList":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+const schema208 = {"type":"string","enum":["Pending","Clear","Failed","Positive","Reviewing"],"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate515(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate552(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate515.evaluated;
+const evaluated0 = validate552.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -25864,7 +27695,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema193.type,parentSchema:schema193,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema208.type,parentSchema:schema208,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -25874,7 +27705,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(((((data === "Pending") || (data === "Clear")) || (data === "Failed")) || (data === "Positive")) || (data === "Reviewing"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema193.enum},message:"must be equal to one of the allowed values",schema:schema193.enum,parentSchema:schema193,data};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema208.enum},message:"must be equal to one of the allowed values",schema:schema208.enum,parentSchema:schema208,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -25883,16 +27714,16 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate515.errors = vErrors;
+validate552.errors = vErrors;
 return errors === 0;
 }
-validate515.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate552.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate514(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate551(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate514.evaluated;
+const evaluated0 = validate551.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -25901,7 +27732,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.customerId === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"},message:"must have required property '"+"customerId"+"'",schema:schema192.required,parentSchema:schema192,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"},message:"must have required property '"+"customerId"+"'",schema:schema207.required,parentSchema:schema207,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -25911,7 +27742,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.ofac === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ofac"},message:"must have required property '"+"ofac"+"'",schema:schema192.required,parentSchema:schema192,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ofac"},message:"must have required property '"+"ofac"+"'",schema:schema207.required,parentSchema:schema207,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -25921,7 +27752,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.pepScan === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pepScan"},message:"must have required property '"+"pepScan"+"'",schema:schema192.required,parentSchema:schema192,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pepScan"},message:"must have required property '"+"pepScan"+"'",schema:schema207.required,parentSchema:schema207,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -25931,7 +27762,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.internalList === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "internalList"},message:"must have required property '"+"internalList"+"'",schema:schema192.required,parentSchema:schema192,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "internalList"},message:"must have required property '"+"internalList"+"'",schema:schema207.required,parentSchema:schema207,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -25944,7 +27775,7 @@ if(data.customerId !== undefined){
 let data0 = data.customerId;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err4 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema192.properties.customerId,data:data0};
+const err4 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema207.properties.customerId,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -25955,7 +27786,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema192.properties.customerId.type,parentSchema:schema192.properties.customerId,data:data0};
+const err5 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema207.properties.customerId.type,parentSchema:schema207.properties.customerId,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -25966,26 +27797,26 @@ errors++;
 }
 }
 if(data.ofac !== undefined){
-if(!(validate515(data.ofac, {instancePath:instancePath+"/ofac",parentData:data,parentDataProperty:"ofac",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate515.errors : vErrors.concat(validate515.errors);
+if(!(validate552(data.ofac, {instancePath:instancePath+"/ofac",parentData:data,parentDataProperty:"ofac",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
 errors = vErrors.length;
 }
 }
 if(data.pepScan !== undefined){
-if(!(validate515(data.pepScan, {instancePath:instancePath+"/pepScan",parentData:data,parentDataProperty:"pepScan",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate515.errors : vErrors.concat(validate515.errors);
+if(!(validate552(data.pepScan, {instancePath:instancePath+"/pepScan",parentData:data,parentDataProperty:"pepScan",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
 errors = vErrors.length;
 }
 }
 if(data.internalList !== undefined){
-if(!(validate515(data.internalList, {instancePath:instancePath+"/internalList",parentData:data,parentDataProperty:"internalList",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate515.errors : vErrors.concat(validate515.errors);
+if(!(validate552(data.internalList, {instancePath:instancePath+"/internalList",parentData:data,parentDataProperty:"internalList",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
 errors = vErrors.length;
 }
 }
 for(const key0 in data){
 if((((key0 !== "customerId") && (key0 !== "ofac")) && (key0 !== "pepScan")) && (key0 !== "internalList")){
-const err6 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema192,data};
+const err6 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema207,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -25997,7 +27828,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema192.type,parentSchema:schema192,data};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema207.type,parentSchema:schema207,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -26006,40 +27837,40 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate514.errors = vErrors;
+validate551.errors = vErrors;
 return errors === 0;
 }
-validate514.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate551.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate513(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate550(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_decideScreening_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate513.evaluated;
+const evaluated0 = validate550.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate514(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate514.errors : vErrors.concat(validate514.errors);
+if(!(validate551(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate551.errors : vErrors.concat(validate551.errors);
 errors = vErrors.length;
 }
-validate513.errors = vErrors;
+validate550.errors = vErrors;
 return errors === 0;
 }
-validate513.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate550.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_changeCifNumber_200 = validate520;
-const schema194 = {"$ref":"emulator.json#/components/schemas/CifNumber","$id":"validate_changeCifNumber_200"};
-const schema195 = {"type":"object","required":["customerId","cifNumber"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"cifNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+export const validate_changeCifNumber_200 = validate557;
+const schema209 = {"$ref":"emulator.json#/components/schemas/CifNumber","$id":"validate_changeCifNumber_200"};
+const schema210 = {"type":"object","required":["customerId","cifNumber"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"cifNumber":{"type":"string","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
 
-function validate521(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate558(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate521.evaluated;
+const evaluated0 = validate558.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26048,7 +27879,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.customerId === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"},message:"must have required property '"+"customerId"+"'",schema:schema195.required,parentSchema:schema195,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "customerId"},message:"must have required property '"+"customerId"+"'",schema:schema210.required,parentSchema:schema210,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -26058,7 +27889,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.cifNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cifNumber"},message:"must have required property '"+"cifNumber"+"'",schema:schema195.required,parentSchema:schema195,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cifNumber"},message:"must have required property '"+"cifNumber"+"'",schema:schema210.required,parentSchema:schema210,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -26071,7 +27902,7 @@ if(data.customerId !== undefined){
 let data0 = data.customerId;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err2 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema195.properties.customerId,data:data0};
+const err2 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema210.properties.customerId,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -26082,7 +27913,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema195.properties.customerId.type,parentSchema:schema195.properties.customerId,data:data0};
+const err3 = {instancePath:instancePath+"/customerId",schemaPath:"#/properties/customerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema210.properties.customerId.type,parentSchema:schema210.properties.customerId,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -26095,7 +27926,7 @@ errors++;
 if(data.cifNumber !== undefined){
 let data1 = data.cifNumber;
 if(typeof data1 !== "string"){
-const err4 = {instancePath:instancePath+"/cifNumber",schemaPath:"#/properties/cifNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema195.properties.cifNumber.type,parentSchema:schema195.properties.cifNumber,data:data1};
+const err4 = {instancePath:instancePath+"/cifNumber",schemaPath:"#/properties/cifNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema210.properties.cifNumber.type,parentSchema:schema210.properties.cifNumber,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -26107,7 +27938,7 @@ errors++;
 }
 for(const key0 in data){
 if((key0 !== "customerId") && (key0 !== "cifNumber")){
-const err5 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema195,data};
+const err5 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema210,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -26119,7 +27950,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema195.type,parentSchema:schema195,data};
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema210.type,parentSchema:schema210,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -26128,41 +27959,41 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate521.errors = vErrors;
+validate558.errors = vErrors;
 return errors === 0;
 }
-validate521.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate558.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate520(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate557(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_changeCifNumber_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate520.evaluated;
+const evaluated0 = validate557.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate521(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+if(!(validate558(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate558.errors : vErrors.concat(validate558.errors);
 errors = vErrors.length;
 }
-validate520.errors = vErrors;
+validate557.errors = vErrors;
 return errors === 0;
 }
-validate520.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate557.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureCallbackHosts_200 = validate523;
-const schema196 = {"$ref":"emulator.json#/components/schemas/CallbackHosts","$id":"validate_configureCallbackHosts_200"};
-const schema197 = {"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"Host names or IP addresses, without scheme, port and path","type":"array","maxItems":50,"items":{"type":"string","minLength":1,"maxLength":253,"pattern":"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureCallbackHosts_200 = validate560;
+const schema211 = {"$ref":"emulator.json#/components/schemas/CallbackHosts","$id":"validate_configureCallbackHosts_200"};
+const schema212 = {"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"Host names or IP addresses, without scheme, port and path","type":"array","maxItems":50,"items":{"type":"string","minLength":1,"maxLength":253,"pattern":"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 const pattern15 = new RegExp("^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$", "u");
 
-function validate524(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate561(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate524.evaluated;
+const evaluated0 = validate561.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26171,7 +28002,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.hosts === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema197.required,parentSchema:schema197,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema212.required,parentSchema:schema212,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -26182,7 +28013,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "hosts")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema197,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema212,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -26196,7 +28027,7 @@ if(data.hosts !== undefined){
 let data0 = data.hosts;
 if(Array.isArray(data0)){
 if(data0.length > 50){
-const err2 = {instancePath:instancePath+"/hosts",schemaPath:"#/properties/hosts/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema197.properties.hosts,data:data0};
+const err2 = {instancePath:instancePath+"/hosts",schemaPath:"#/properties/hosts/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema212.properties.hosts,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -26210,7 +28041,7 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 === "string"){
 if(func1(data1) > 253){
-const err3 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/maxLength",keyword:"maxLength",params:{limit: 253},message:"must NOT have more than 253 characters",schema:253,parentSchema:schema197.properties.hosts.items,data:data1};
+const err3 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/maxLength",keyword:"maxLength",params:{limit: 253},message:"must NOT have more than 253 characters",schema:253,parentSchema:schema212.properties.hosts.items,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -26220,7 +28051,7 @@ vErrors.push(err3);
 errors++;
 }
 if(func1(data1) < 1){
-const err4 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema197.properties.hosts.items,data:data1};
+const err4 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema212.properties.hosts.items,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -26230,7 +28061,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!pattern15.test(data1)){
-const err5 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/pattern",keyword:"pattern",params:{pattern: "^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$"},message:"must match pattern \""+"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$"+"\"",schema:"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$",parentSchema:schema197.properties.hosts.items,data:data1};
+const err5 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/pattern",keyword:"pattern",params:{pattern: "^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$"},message:"must match pattern \""+"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$"+"\"",schema:"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$",parentSchema:schema212.properties.hosts.items,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -26241,7 +28072,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema197.properties.hosts.items.type,parentSchema:schema197.properties.hosts.items,data:data1};
+const err6 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema212.properties.hosts.items.type,parentSchema:schema212.properties.hosts.items,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -26253,7 +28084,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/hosts",schemaPath:"#/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema197.properties.hosts.type,parentSchema:schema197.properties.hosts,data:data0};
+const err7 = {instancePath:instancePath+"/hosts",schemaPath:"#/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema212.properties.hosts.type,parentSchema:schema212.properties.hosts,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -26265,7 +28096,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema197.type,parentSchema:schema197,data};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema212.type,parentSchema:schema212,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -26274,40 +28105,40 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate524.errors = vErrors;
+validate561.errors = vErrors;
 return errors === 0;
 }
-validate524.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate561.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate523(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate560(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_configureCallbackHosts_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate523.evaluated;
+const evaluated0 = validate560.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate524(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate524.errors : vErrors.concat(validate524.errors);
+if(!(validate561(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate561.errors : vErrors.concat(validate561.errors);
 errors = vErrors.length;
 }
-validate523.errors = vErrors;
+validate560.errors = vErrors;
 return errors === 0;
 }
-validate523.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate560.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_sendSampleEvent_200 = validate526;
-const schema198 = {"$ref":"emulator.json#/components/schemas/QueuedEvent","$id":"validate_sendSampleEvent_200"};
-const schema199 = {"type":"object","required":["eventId"],"properties":{"eventId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+export const validate_sendSampleEvent_200 = validate563;
+const schema213 = {"$ref":"emulator.json#/components/schemas/QueuedEvent","$id":"validate_sendSampleEvent_200"};
+const schema214 = {"type":"object","required":["eventId"],"properties":{"eventId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
 
-function validate527(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate564(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate527.evaluated;
+const evaluated0 = validate564.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26316,7 +28147,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.eventId === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventId"},message:"must have required property '"+"eventId"+"'",schema:schema199.required,parentSchema:schema199,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventId"},message:"must have required property '"+"eventId"+"'",schema:schema214.required,parentSchema:schema214,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -26329,7 +28160,7 @@ if(data.eventId !== undefined){
 let data0 = data.eventId;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err1 = {instancePath:instancePath+"/eventId",schemaPath:"#/properties/eventId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema199.properties.eventId,data:data0};
+const err1 = {instancePath:instancePath+"/eventId",schemaPath:"#/properties/eventId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema214.properties.eventId,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -26340,7 +28171,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/eventId",schemaPath:"#/properties/eventId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema199.properties.eventId.type,parentSchema:schema199.properties.eventId,data:data0};
+const err2 = {instancePath:instancePath+"/eventId",schemaPath:"#/properties/eventId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema214.properties.eventId.type,parentSchema:schema214.properties.eventId,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -26352,7 +28183,7 @@ errors++;
 }
 for(const key0 in data){
 if(key0 !== "eventId"){
-const err3 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema199,data};
+const err3 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema214,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -26364,7 +28195,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema199.type,parentSchema:schema199,data};
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema214.type,parentSchema:schema214,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -26373,40 +28204,40 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate527.errors = vErrors;
+validate564.errors = vErrors;
 return errors === 0;
 }
-validate527.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate564.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate526(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate563(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_sendSampleEvent_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate526.evaluated;
+const evaluated0 = validate563.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate527(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate527.errors : vErrors.concat(validate527.errors);
+if(!(validate564(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate564.errors : vErrors.concat(validate564.errors);
 errors = vErrors.length;
 }
-validate526.errors = vErrors;
+validate563.errors = vErrors;
 return errors === 0;
 }
-validate526.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate563.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_expireTokens_200 = validate529;
-const schema200 = {"$ref":"emulator.json#/components/schemas/ExpiredTokens","$id":"validate_expireTokens_200"};
-const schema201 = {"type":"object","required":["expired"],"properties":{"expired":{"type":"integer","minimum":0,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+export const validate_expireTokens_200 = validate566;
+const schema215 = {"$ref":"emulator.json#/components/schemas/ExpiredTokens","$id":"validate_expireTokens_200"};
+const schema216 = {"type":"object","required":["expired"],"properties":{"expired":{"type":"integer","minimum":0,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
 
-function validate530(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate567(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate530.evaluated;
+const evaluated0 = validate567.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26415,7 +28246,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.expired === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "expired"},message:"must have required property '"+"expired"+"'",schema:schema201.required,parentSchema:schema201,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "expired"},message:"must have required property '"+"expired"+"'",schema:schema216.required,parentSchema:schema216,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -26427,7 +28258,7 @@ errors++;
 if(data.expired !== undefined){
 let data0 = data.expired;
 if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err1 = {instancePath:instancePath+"/expired",schemaPath:"#/properties/expired/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema201.properties.expired.type,parentSchema:schema201.properties.expired,data:data0};
+const err1 = {instancePath:instancePath+"/expired",schemaPath:"#/properties/expired/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema216.properties.expired.type,parentSchema:schema216.properties.expired,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -26438,7 +28269,7 @@ errors++;
 }
 if(typeof data0 == "number"){
 if(data0 < 0 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/expired",schemaPath:"#/properties/expired/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema201.properties.expired,data:data0};
+const err2 = {instancePath:instancePath+"/expired",schemaPath:"#/properties/expired/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema216.properties.expired,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -26451,7 +28282,7 @@ errors++;
 }
 for(const key0 in data){
 if(key0 !== "expired"){
-const err3 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema201,data};
+const err3 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema216,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -26463,7 +28294,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema201.type,parentSchema:schema201,data};
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema216.type,parentSchema:schema216,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -26472,31 +28303,1428 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate530.errors = vErrors;
+validate567.errors = vErrors;
 return errors === 0;
 }
-validate530.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate567.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate529(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate566(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_expireTokens_200" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate529.evaluated;
+const evaluated0 = validate566.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate530(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate530.errors : vErrors.concat(validate530.errors);
+if(!(validate567(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate567.errors : vErrors.concat(validate567.errors);
 errors = vErrors.length;
 }
-validate529.errors = vErrors;
+validate566.errors = vErrors;
 return errors === 0;
 }
-validate529.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate566.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureTimeDepositTerms_200 = validate569;
+const schema217 = {"$ref":"emulator.json#/components/schemas/TimeDepositTerms","$id":"validate_configureTimeDepositTerms_200"};
+const schema218 = {"type":"object","additionalProperties":false,"required":["termMonths","fundingAmount","fundingWindowDays","periodMonths","ratesBasisPoints","penaltyTiers","bumpUpOffered"],"properties":{"termMonths":{"type":"integer","minimum":1,"maximum":120,"x-provenance":"observed","x-document":"EMULATOR"},"fundingAmount":{"type":"integer","minimum":1,"maximum":99999999999,"description":"US cents, to arrive in one credit","x-provenance":"observed","x-document":"EMULATOR"},"fundingWindowDays":{"type":"integer","minimum":0,"maximum":365,"description":"Calendar days after the opening","x-provenance":"observed","x-document":"EMULATOR"},"periodMonths":{"type":"integer","minimum":1,"maximum":120,"description":"Months from one rate period to the next","x-provenance":"observed","x-document":"EMULATOR"},"ratesBasisPoints":{"description":"The rate of each period in hundredths of a percent a year; later ones need a bump-up","type":"array","minItems":1,"maxItems":4,"items":{"type":"integer","minimum":0,"maximum":10000,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"penaltyTiers":{"type":"array","maxItems":2,"items":{"type":"object","additionalProperties":false,"required":["months","feeDays"],"properties":{"months":{"type":"integer","minimum":1,"maximum":120,"description":"The tier applies before this number of months since the funding","x-provenance":"observed","x-document":"EMULATOR"},"feeDays":{"type":"integer","minimum":0,"maximum":3650,"description":"Days of simple interest","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"bumpUpOffered":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate570(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate570.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.termMonths === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "termMonths"},message:"must have required property '"+"termMonths"+"'",schema:schema218.required,parentSchema:schema218,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.fundingAmount === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "fundingAmount"},message:"must have required property '"+"fundingAmount"+"'",schema:schema218.required,parentSchema:schema218,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.fundingWindowDays === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "fundingWindowDays"},message:"must have required property '"+"fundingWindowDays"+"'",schema:schema218.required,parentSchema:schema218,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.periodMonths === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "periodMonths"},message:"must have required property '"+"periodMonths"+"'",schema:schema218.required,parentSchema:schema218,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.ratesBasisPoints === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ratesBasisPoints"},message:"must have required property '"+"ratesBasisPoints"+"'",schema:schema218.required,parentSchema:schema218,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.penaltyTiers === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "penaltyTiers"},message:"must have required property '"+"penaltyTiers"+"'",schema:schema218.required,parentSchema:schema218,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.bumpUpOffered === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "bumpUpOffered"},message:"must have required property '"+"bumpUpOffered"+"'",schema:schema218.required,parentSchema:schema218,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((((((key0 === "termMonths") || (key0 === "fundingAmount")) || (key0 === "fundingWindowDays")) || (key0 === "periodMonths")) || (key0 === "ratesBasisPoints")) || (key0 === "penaltyTiers")) || (key0 === "bumpUpOffered"))){
+const err7 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema218,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.termMonths !== undefined){
+let data0 = data.termMonths;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+const err8 = {instancePath:instancePath+"/termMonths",schemaPath:"#/properties/termMonths/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema218.properties.termMonths.type,parentSchema:schema218.properties.termMonths,data:data0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(typeof data0 == "number"){
+if(data0 > 120 || isNaN(data0)){
+const err9 = {instancePath:instancePath+"/termMonths",schemaPath:"#/properties/termMonths/maximum",keyword:"maximum",params:{comparison: "<=", limit: 120},message:"must be <= 120",schema:120,parentSchema:schema218.properties.termMonths,data:data0};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data0 < 1 || isNaN(data0)){
+const err10 = {instancePath:instancePath+"/termMonths",schemaPath:"#/properties/termMonths/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema218.properties.termMonths,data:data0};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+if(data.fundingAmount !== undefined){
+let data1 = data.fundingAmount;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err11 = {instancePath:instancePath+"/fundingAmount",schemaPath:"#/properties/fundingAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema218.properties.fundingAmount.type,parentSchema:schema218.properties.fundingAmount,data:data1};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 99999999999 || isNaN(data1)){
+const err12 = {instancePath:instancePath+"/fundingAmount",schemaPath:"#/properties/fundingAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema218.properties.fundingAmount,data:data1};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err13 = {instancePath:instancePath+"/fundingAmount",schemaPath:"#/properties/fundingAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema218.properties.fundingAmount,data:data1};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+if(data.fundingWindowDays !== undefined){
+let data2 = data.fundingWindowDays;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err14 = {instancePath:instancePath+"/fundingWindowDays",schemaPath:"#/properties/fundingWindowDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema218.properties.fundingWindowDays.type,parentSchema:schema218.properties.fundingWindowDays,data:data2};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(typeof data2 == "number"){
+if(data2 > 365 || isNaN(data2)){
+const err15 = {instancePath:instancePath+"/fundingWindowDays",schemaPath:"#/properties/fundingWindowDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 365},message:"must be <= 365",schema:365,parentSchema:schema218.properties.fundingWindowDays,data:data2};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err16 = {instancePath:instancePath+"/fundingWindowDays",schemaPath:"#/properties/fundingWindowDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema218.properties.fundingWindowDays,data:data2};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+if(data.periodMonths !== undefined){
+let data3 = data.periodMonths;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err17 = {instancePath:instancePath+"/periodMonths",schemaPath:"#/properties/periodMonths/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema218.properties.periodMonths.type,parentSchema:schema218.properties.periodMonths,data:data3};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 120 || isNaN(data3)){
+const err18 = {instancePath:instancePath+"/periodMonths",schemaPath:"#/properties/periodMonths/maximum",keyword:"maximum",params:{comparison: "<=", limit: 120},message:"must be <= 120",schema:120,parentSchema:schema218.properties.periodMonths,data:data3};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data3 < 1 || isNaN(data3)){
+const err19 = {instancePath:instancePath+"/periodMonths",schemaPath:"#/properties/periodMonths/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema218.properties.periodMonths,data:data3};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+if(data.ratesBasisPoints !== undefined){
+let data4 = data.ratesBasisPoints;
+if(Array.isArray(data4)){
+if(data4.length > 4){
+const err20 = {instancePath:instancePath+"/ratesBasisPoints",schemaPath:"#/properties/ratesBasisPoints/maxItems",keyword:"maxItems",params:{limit: 4},message:"must NOT have more than 4 items",schema:4,parentSchema:schema218.properties.ratesBasisPoints,data:data4};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(data4.length < 1){
+const err21 = {instancePath:instancePath+"/ratesBasisPoints",schemaPath:"#/properties/ratesBasisPoints/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema218.properties.ratesBasisPoints,data:data4};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+let data5 = data4[i0];
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+const err22 = {instancePath:instancePath+"/ratesBasisPoints/" + i0,schemaPath:"#/properties/ratesBasisPoints/items/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema218.properties.ratesBasisPoints.items.type,parentSchema:schema218.properties.ratesBasisPoints.items,data:data5};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+if(typeof data5 == "number"){
+if(data5 > 10000 || isNaN(data5)){
+const err23 = {instancePath:instancePath+"/ratesBasisPoints/" + i0,schemaPath:"#/properties/ratesBasisPoints/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000",schema:10000,parentSchema:schema218.properties.ratesBasisPoints.items,data:data5};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(data5 < 0 || isNaN(data5)){
+const err24 = {instancePath:instancePath+"/ratesBasisPoints/" + i0,schemaPath:"#/properties/ratesBasisPoints/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema218.properties.ratesBasisPoints.items,data:data5};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/ratesBasisPoints",schemaPath:"#/properties/ratesBasisPoints/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema218.properties.ratesBasisPoints.type,parentSchema:schema218.properties.ratesBasisPoints,data:data4};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data.penaltyTiers !== undefined){
+let data6 = data.penaltyTiers;
+if(Array.isArray(data6)){
+if(data6.length > 2){
+const err26 = {instancePath:instancePath+"/penaltyTiers",schemaPath:"#/properties/penaltyTiers/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items",schema:2,parentSchema:schema218.properties.penaltyTiers,data:data6};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+const len1 = data6.length;
+for(let i1=0; i1<len1; i1++){
+let data7 = data6[i1];
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if(data7.months === undefined){
+const err27 = {instancePath:instancePath+"/penaltyTiers/" + i1,schemaPath:"#/properties/penaltyTiers/items/required",keyword:"required",params:{missingProperty: "months"},message:"must have required property '"+"months"+"'",schema:schema218.properties.penaltyTiers.items.required,parentSchema:schema218.properties.penaltyTiers.items,data:data7};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(data7.feeDays === undefined){
+const err28 = {instancePath:instancePath+"/penaltyTiers/" + i1,schemaPath:"#/properties/penaltyTiers/items/required",keyword:"required",params:{missingProperty: "feeDays"},message:"must have required property '"+"feeDays"+"'",schema:schema218.properties.penaltyTiers.items.required,parentSchema:schema218.properties.penaltyTiers.items,data:data7};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+for(const key1 in data7){
+if(!((key1 === "months") || (key1 === "feeDays"))){
+const err29 = {instancePath:instancePath+"/penaltyTiers/" + i1,schemaPath:"#/properties/penaltyTiers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema218.properties.penaltyTiers.items,data:data7};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data7.months !== undefined){
+let data8 = data7.months;
+if(!((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8)))){
+const err30 = {instancePath:instancePath+"/penaltyTiers/" + i1+"/months",schemaPath:"#/properties/penaltyTiers/items/properties/months/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema218.properties.penaltyTiers.items.properties.months.type,parentSchema:schema218.properties.penaltyTiers.items.properties.months,data:data8};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if(typeof data8 == "number"){
+if(data8 > 120 || isNaN(data8)){
+const err31 = {instancePath:instancePath+"/penaltyTiers/" + i1+"/months",schemaPath:"#/properties/penaltyTiers/items/properties/months/maximum",keyword:"maximum",params:{comparison: "<=", limit: 120},message:"must be <= 120",schema:120,parentSchema:schema218.properties.penaltyTiers.items.properties.months,data:data8};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if(data8 < 1 || isNaN(data8)){
+const err32 = {instancePath:instancePath+"/penaltyTiers/" + i1+"/months",schemaPath:"#/properties/penaltyTiers/items/properties/months/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema218.properties.penaltyTiers.items.properties.months,data:data8};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+if(data7.feeDays !== undefined){
+let data9 = data7.feeDays;
+if(!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))){
+const err33 = {instancePath:instancePath+"/penaltyTiers/" + i1+"/feeDays",schemaPath:"#/properties/penaltyTiers/items/properties/feeDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema218.properties.penaltyTiers.items.properties.feeDays.type,parentSchema:schema218.properties.penaltyTiers.items.properties.feeDays,data:data9};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if(typeof data9 == "number"){
+if(data9 > 3650 || isNaN(data9)){
+const err34 = {instancePath:instancePath+"/penaltyTiers/" + i1+"/feeDays",schemaPath:"#/properties/penaltyTiers/items/properties/feeDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3650},message:"must be <= 3650",schema:3650,parentSchema:schema218.properties.penaltyTiers.items.properties.feeDays,data:data9};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(data9 < 0 || isNaN(data9)){
+const err35 = {instancePath:instancePath+"/penaltyTiers/" + i1+"/feeDays",schemaPath:"#/properties/penaltyTiers/items/properties/feeDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema218.properties.penaltyTiers.items.properties.feeDays,data:data9};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/penaltyTiers/" + i1,schemaPath:"#/properties/penaltyTiers/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema218.properties.penaltyTiers.items.type,parentSchema:schema218.properties.penaltyTiers.items,data:data7};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/penaltyTiers",schemaPath:"#/properties/penaltyTiers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema218.properties.penaltyTiers.type,parentSchema:schema218.properties.penaltyTiers,data:data6};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+if(data.bumpUpOffered !== undefined){
+let data10 = data.bumpUpOffered;
+if(typeof data10 !== "boolean"){
+const err38 = {instancePath:instancePath+"/bumpUpOffered",schemaPath:"#/properties/bumpUpOffered/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema218.properties.bumpUpOffered.type,parentSchema:schema218.properties.bumpUpOffered,data:data10};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+}
+else {
+const err39 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema218.type,parentSchema:schema218,data};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+validate570.errors = vErrors;
+return errors === 0;
+}
+validate570.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate569(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureTimeDepositTerms_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate569.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate570(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate570.errors : vErrors.concat(validate570.errors);
+errors = vErrors.length;
+}
+validate569.errors = vErrors;
+return errors === 0;
+}
+validate569.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureInterest_200 = validate572;
+const schema219 = {"$ref":"emulator.json#/components/schemas/InterestSettings","$id":"validate_configureInterest_200"};
+const schema220 = {"type":"object","required":["dayCount","balance"],"properties":{"dayCount":{"$ref":"#/components/schemas/DayCount","x-provenance":"observed","x-document":"EMULATOR"},"balance":{"$ref":"#/components/schemas/InterestBalance","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+const schema221 = {"description":"The days of a year by which a yearly rate is divided; ActualActual is 365, or 366 in a leap year","type":"string","enum":["Actual365","ActualActual","Actual360"],"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate574(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate574.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema221.type,parentSchema:schema221,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(((data === "Actual365") || (data === "ActualActual")) || (data === "Actual360"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema221.enum},message:"must be equal to one of the allowed values",schema:schema221.enum,parentSchema:schema221,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate574.errors = vErrors;
+return errors === 0;
+}
+validate574.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema222 = {"description":"Closing is the current balance at the close of each day; Lowest is the lowest of its posting sequence","type":"string","enum":["Closing","Lowest"],"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate576(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate576.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema222.type,parentSchema:schema222,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Closing") || (data === "Lowest"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema222.enum},message:"must be equal to one of the allowed values",schema:schema222.enum,parentSchema:schema222,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate576.errors = vErrors;
+return errors === 0;
+}
+validate576.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate573(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate573.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.dayCount === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "dayCount"},message:"must have required property '"+"dayCount"+"'",schema:schema220.required,parentSchema:schema220,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.balance === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "balance"},message:"must have required property '"+"balance"+"'",schema:schema220.required,parentSchema:schema220,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.dayCount !== undefined){
+if(!(validate574(data.dayCount, {instancePath:instancePath+"/dayCount",parentData:data,parentDataProperty:"dayCount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate574.errors : vErrors.concat(validate574.errors);
+errors = vErrors.length;
+}
+}
+if(data.balance !== undefined){
+if(!(validate576(data.balance, {instancePath:instancePath+"/balance",parentData:data,parentDataProperty:"balance",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate576.errors : vErrors.concat(validate576.errors);
+errors = vErrors.length;
+}
+}
+for(const key0 in data){
+if((key0 !== "dayCount") && (key0 !== "balance")){
+const err2 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema220,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema220.type,parentSchema:schema220,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate573.errors = vErrors;
+return errors === 0;
+}
+validate573.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate572(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureInterest_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate572.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate573(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate573.errors : vErrors.concat(validate573.errors);
+errors = vErrors.length;
+}
+validate572.errors = vErrors;
+return errors === 0;
+}
+validate572.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_addRateCard_200 = validate579;
+const schema223 = {"$ref":"emulator.json#/components/schemas/RateCard","$id":"validate_addRateCard_200"};
+const schema224 = {"type":"object","required":["rateCardId","productId","tiers","minimumBalance","isDefault"],"properties":{"rateCardId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"productId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"},"tiers":{"type":"array","items":{"$ref":"#/components/schemas/RateTier","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"minimumBalance":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"},"isDefault":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+const schema225 = {"type":"object","additionalProperties":false,"required":["fromAmount","rateBasisPoints"],"properties":{"fromAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"US cents; the rate applies to the part of the balance above it","x-provenance":"observed","x-document":"EMULATOR"},"rateBasisPoints":{"type":"integer","minimum":0,"maximum":10000,"description":"Hundredths of a percent a year","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate581(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate581.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.fromAmount === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "fromAmount"},message:"must have required property '"+"fromAmount"+"'",schema:schema225.required,parentSchema:schema225,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.rateBasisPoints === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rateBasisPoints"},message:"must have required property '"+"rateBasisPoints"+"'",schema:schema225.required,parentSchema:schema225,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "fromAmount") || (key0 === "rateBasisPoints"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema225,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.fromAmount !== undefined){
+let data0 = data.fromAmount;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+const err3 = {instancePath:instancePath+"/fromAmount",schemaPath:"#/properties/fromAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema225.properties.fromAmount.type,parentSchema:schema225.properties.fromAmount,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(typeof data0 == "number"){
+if(data0 > 99999999999 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/fromAmount",schemaPath:"#/properties/fromAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema225.properties.fromAmount,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data0 < 0 || isNaN(data0)){
+const err5 = {instancePath:instancePath+"/fromAmount",schemaPath:"#/properties/fromAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema225.properties.fromAmount,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+if(data.rateBasisPoints !== undefined){
+let data1 = data.rateBasisPoints;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err6 = {instancePath:instancePath+"/rateBasisPoints",schemaPath:"#/properties/rateBasisPoints/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema225.properties.rateBasisPoints.type,parentSchema:schema225.properties.rateBasisPoints,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 10000 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/rateBasisPoints",schemaPath:"#/properties/rateBasisPoints/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000",schema:10000,parentSchema:schema225.properties.rateBasisPoints,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data1 < 0 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/rateBasisPoints",schemaPath:"#/properties/rateBasisPoints/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema225.properties.rateBasisPoints,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema225.type,parentSchema:schema225,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+validate581.errors = vErrors;
+return errors === 0;
+}
+validate581.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate580(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate580.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.rateCardId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rateCardId"},message:"must have required property '"+"rateCardId"+"'",schema:schema224.required,parentSchema:schema224,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.productId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'",schema:schema224.required,parentSchema:schema224,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.tiers === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "tiers"},message:"must have required property '"+"tiers"+"'",schema:schema224.required,parentSchema:schema224,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.minimumBalance === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "minimumBalance"},message:"must have required property '"+"minimumBalance"+"'",schema:schema224.required,parentSchema:schema224,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.isDefault === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "isDefault"},message:"must have required property '"+"isDefault"+"'",schema:schema224.required,parentSchema:schema224,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.rateCardId !== undefined){
+let data0 = data.rateCardId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err5 = {instancePath:instancePath+"/rateCardId",schemaPath:"#/properties/rateCardId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema224.properties.rateCardId,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/rateCardId",schemaPath:"#/properties/rateCardId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema224.properties.rateCardId.type,parentSchema:schema224.properties.rateCardId,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.productId !== undefined){
+let data1 = data.productId;
+if(typeof data1 === "string"){
+if(!(formats0.test(data1))){
+const err7 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema224.properties.productId,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/productId",schemaPath:"#/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema224.properties.productId.type,parentSchema:schema224.properties.productId,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.tiers !== undefined){
+let data2 = data.tiers;
+if(Array.isArray(data2)){
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate581(data2[i0], {instancePath:instancePath+"/tiers/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate581.errors : vErrors.concat(validate581.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/tiers",schemaPath:"#/properties/tiers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema224.properties.tiers.type,parentSchema:schema224.properties.tiers,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.minimumBalance !== undefined){
+let data4 = data.minimumBalance;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+const err10 = {instancePath:instancePath+"/minimumBalance",schemaPath:"#/properties/minimumBalance/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema224.properties.minimumBalance.type,parentSchema:schema224.properties.minimumBalance,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.isDefault !== undefined){
+let data5 = data.isDefault;
+if(typeof data5 !== "boolean"){
+const err11 = {instancePath:instancePath+"/isDefault",schemaPath:"#/properties/isDefault/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema224.properties.isDefault.type,parentSchema:schema224.properties.isDefault,data:data5};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((((key0 !== "rateCardId") && (key0 !== "productId")) && (key0 !== "tiers")) && (key0 !== "minimumBalance")) && (key0 !== "isDefault")){
+const err12 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema224,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema224.type,parentSchema:schema224,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+validate580.errors = vErrors;
+return errors === 0;
+}
+validate580.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate579(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_addRateCard_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate579.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate580(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate580.errors : vErrors.concat(validate580.errors);
+errors = vErrors.length;
+}
+validate579.errors = vErrors;
+return errors === 0;
+}
+validate579.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_assignRateCard_200 = validate584;
+const schema226 = {"$ref":"emulator.json#/components/schemas/RateCardAssignment","$id":"validate_assignRateCard_200"};
+const schema227 = {"type":"object","additionalProperties":false,"required":["rateCardId"],"properties":{"rateCardId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate585(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate585.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.rateCardId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rateCardId"},message:"must have required property '"+"rateCardId"+"'",schema:schema227.required,parentSchema:schema227,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "rateCardId")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema227,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.rateCardId !== undefined){
+let data0 = data.rateCardId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err2 = {instancePath:instancePath+"/rateCardId",schemaPath:"#/properties/rateCardId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema227.properties.rateCardId,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/rateCardId",schemaPath:"#/properties/rateCardId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema227.properties.rateCardId.type,parentSchema:schema227.properties.rateCardId,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema227.type,parentSchema:schema227,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate585.errors = vErrors;
+return errors === 0;
+}
+validate585.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate584(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_assignRateCard_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate584.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate585(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate585.errors : vErrors.concat(validate585.errors);
+errors = vErrors.length;
+}
+validate584.errors = vErrors;
+return errors === 0;
+}
+validate584.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_getInterestTerms_200 = validate587;
+const schema228 = {"$ref":"emulator.json#/components/schemas/InterestTermsHistory","$id":"validate_getInterestTerms_200"};
+const schema229 = {"type":"object","required":["terms"],"properties":{"terms":{"type":"array","items":{"$ref":"#/components/schemas/InterestTerms","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+const schema230 = {"type":"object","required":["fromDay","dayCount","balance","minimumBalance","tiers"],"properties":{"fromDay":{"type":"string","format":"date","description":"The first day that accrues by these terms","x-provenance":"observed","x-document":"EMULATOR"},"throughDay":{"type":"string","format":"date","description":"The last day that accrues by these terms; absent: open","x-provenance":"observed","x-document":"EMULATOR"},"dayCount":{"$ref":"#/components/schemas/DayCount","x-provenance":"observed","x-document":"EMULATOR"},"balance":{"$ref":"#/components/schemas/InterestBalance","x-provenance":"observed","x-document":"EMULATOR"},"minimumBalance":{"type":"integer","x-provenance":"observed","x-document":"EMULATOR"},"tiers":{"type":"array","items":{"$ref":"#/components/schemas/RateTier","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR","unevaluatedProperties":false};
+
+function validate589(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate589.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.fromDay === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "fromDay"},message:"must have required property '"+"fromDay"+"'",schema:schema230.required,parentSchema:schema230,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.dayCount === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "dayCount"},message:"must have required property '"+"dayCount"+"'",schema:schema230.required,parentSchema:schema230,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.balance === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "balance"},message:"must have required property '"+"balance"+"'",schema:schema230.required,parentSchema:schema230,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.minimumBalance === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "minimumBalance"},message:"must have required property '"+"minimumBalance"+"'",schema:schema230.required,parentSchema:schema230,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.tiers === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "tiers"},message:"must have required property '"+"tiers"+"'",schema:schema230.required,parentSchema:schema230,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.fromDay !== undefined){
+let data0 = data.fromDay;
+if(typeof data0 === "string"){
+if(!(formats2.validate(data0))){
+const err5 = {instancePath:instancePath+"/fromDay",schemaPath:"#/properties/fromDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema230.properties.fromDay,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/fromDay",schemaPath:"#/properties/fromDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema230.properties.fromDay.type,parentSchema:schema230.properties.fromDay,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.throughDay !== undefined){
+let data1 = data.throughDay;
+if(typeof data1 === "string"){
+if(!(formats2.validate(data1))){
+const err7 = {instancePath:instancePath+"/throughDay",schemaPath:"#/properties/throughDay/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema230.properties.throughDay,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/throughDay",schemaPath:"#/properties/throughDay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema230.properties.throughDay.type,parentSchema:schema230.properties.throughDay,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.dayCount !== undefined){
+if(!(validate574(data.dayCount, {instancePath:instancePath+"/dayCount",parentData:data,parentDataProperty:"dayCount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate574.errors : vErrors.concat(validate574.errors);
+errors = vErrors.length;
+}
+}
+if(data.balance !== undefined){
+if(!(validate576(data.balance, {instancePath:instancePath+"/balance",parentData:data,parentDataProperty:"balance",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate576.errors : vErrors.concat(validate576.errors);
+errors = vErrors.length;
+}
+}
+if(data.minimumBalance !== undefined){
+let data4 = data.minimumBalance;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+const err9 = {instancePath:instancePath+"/minimumBalance",schemaPath:"#/properties/minimumBalance/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema230.properties.minimumBalance.type,parentSchema:schema230.properties.minimumBalance,data:data4};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.tiers !== undefined){
+let data5 = data.tiers;
+if(Array.isArray(data5)){
+const len0 = data5.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate581(data5[i0], {instancePath:instancePath+"/tiers/" + i0,parentData:data5,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate581.errors : vErrors.concat(validate581.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/tiers",schemaPath:"#/properties/tiers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema230.properties.tiers.type,parentSchema:schema230.properties.tiers,data:data5};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if((((((key0 !== "fromDay") && (key0 !== "throughDay")) && (key0 !== "dayCount")) && (key0 !== "balance")) && (key0 !== "minimumBalance")) && (key0 !== "tiers")){
+const err11 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema230,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema230.type,parentSchema:schema230,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+validate589.errors = vErrors;
+return errors === 0;
+}
+validate589.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate588(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate588.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.terms === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "terms"},message:"must have required property '"+"terms"+"'",schema:schema229.required,parentSchema:schema229,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.terms !== undefined){
+let data0 = data.terms;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate589(data0[i0], {instancePath:instancePath+"/terms/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate589.errors : vErrors.concat(validate589.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/terms",schemaPath:"#/properties/terms/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema229.properties.terms.type,parentSchema:schema229.properties.terms,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(key0 !== "terms"){
+const err2 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema229,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema229.type,parentSchema:schema229,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate588.errors = vErrors;
+return errors === 0;
+}
+validate588.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate587(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getInterestTerms_200" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate587.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate588(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate588.errors : vErrors.concat(validate588.errors);
+errors = vErrors.length;
+}
+validate587.errors = vErrors;
+return errors === 0;
+}
+validate587.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validators = {
   "listCustomers_200": validate_listCustomers_200,
@@ -26955,6 +30183,68 @@ export const validators = {
   "getTransaction_409": validate_listCustomers_400,
   "getTransaction_429": validate_listCustomers_400,
   "getTransaction_500": validate_listCustomers_400,
+  "getTimeDeposit_200": validate_getTimeDeposit_200,
+  "getTimeDeposit_400": validate_listCustomers_400,
+  "getTimeDeposit_401": validate_listCustomers_400,
+  "getTimeDeposit_403": validate_listCustomers_400,
+  "getTimeDeposit_404": validate_listCustomers_400,
+  "getTimeDeposit_409": validate_listCustomers_400,
+  "getTimeDeposit_429": validate_listCustomers_400,
+  "getTimeDeposit_500": validate_listCustomers_400,
+  "getPenaltyFee_200": validate_getPenaltyFee_200,
+  "getPenaltyFee_400": validate_listCustomers_400,
+  "getPenaltyFee_401": validate_listCustomers_400,
+  "getPenaltyFee_403": validate_listCustomers_400,
+  "getPenaltyFee_404": validate_listCustomers_400,
+  "getPenaltyFee_409": validate_listCustomers_400,
+  "getPenaltyFee_429": validate_listCustomers_400,
+  "getPenaltyFee_500": validate_listCustomers_400,
+  "requestEarlyWithdrawal_200": validate_getTimeDeposit_200,
+  "requestEarlyWithdrawal_400": validate_listCustomers_400,
+  "requestEarlyWithdrawal_401": validate_listCustomers_400,
+  "requestEarlyWithdrawal_403": validate_listCustomers_400,
+  "requestEarlyWithdrawal_404": validate_listCustomers_400,
+  "requestEarlyWithdrawal_409": validate_listCustomers_400,
+  "requestEarlyWithdrawal_429": validate_listCustomers_400,
+  "requestEarlyWithdrawal_500": validate_listCustomers_400,
+  "bumpUpTimeDeposit_200": validate_getTimeDeposit_200,
+  "bumpUpTimeDeposit_400": validate_listCustomers_400,
+  "bumpUpTimeDeposit_401": validate_listCustomers_400,
+  "bumpUpTimeDeposit_403": validate_listCustomers_400,
+  "bumpUpTimeDeposit_404": validate_listCustomers_400,
+  "bumpUpTimeDeposit_409": validate_listCustomers_400,
+  "bumpUpTimeDeposit_429": validate_listCustomers_400,
+  "bumpUpTimeDeposit_500": validate_listCustomers_400,
+  "listStatements_200": validate_listStatements_200,
+  "listStatements_400": validate_listCustomers_400,
+  "listStatements_401": validate_listCustomers_400,
+  "listStatements_403": validate_listCustomers_400,
+  "listStatements_404": validate_listCustomers_400,
+  "listStatements_409": validate_listCustomers_400,
+  "listStatements_429": validate_listCustomers_400,
+  "listStatements_500": validate_listCustomers_400,
+  "getStatementDocument_400": validate_listCustomers_400,
+  "getStatementDocument_401": validate_listCustomers_400,
+  "getStatementDocument_403": validate_listCustomers_400,
+  "getStatementDocument_404": validate_listCustomers_400,
+  "getStatementDocument_409": validate_listCustomers_400,
+  "getStatementDocument_429": validate_listCustomers_400,
+  "getStatementDocument_500": validate_listCustomers_400,
+  "listTaxDocuments_200": validate_listTaxDocuments_200,
+  "listTaxDocuments_400": validate_listCustomers_400,
+  "listTaxDocuments_401": validate_listCustomers_400,
+  "listTaxDocuments_403": validate_listCustomers_400,
+  "listTaxDocuments_404": validate_listCustomers_400,
+  "listTaxDocuments_409": validate_listCustomers_400,
+  "listTaxDocuments_429": validate_listCustomers_400,
+  "listTaxDocuments_500": validate_listCustomers_400,
+  "getTaxDocument_400": validate_listCustomers_400,
+  "getTaxDocument_401": validate_listCustomers_400,
+  "getTaxDocument_403": validate_listCustomers_400,
+  "getTaxDocument_404": validate_listCustomers_400,
+  "getTaxDocument_409": validate_listCustomers_400,
+  "getTaxDocument_429": validate_listCustomers_400,
+  "getTaxDocument_500": validate_listCustomers_400,
   "listAchPayments_200": validate_listAchPayments_200,
   "listAchPayments_400": validate_listAchPayments_400,
   "listAchPayments_401": validate_listAchPayments_400,
@@ -27367,4 +30657,52 @@ export const validators = {
   "expireTokens_409": validate_getClock_400,
   "expireTokens_429": validate_getClock_400,
   "expireTokens_500": validate_getClock_400,
+  "configureTimeDepositTerms_200": validate_configureTimeDepositTerms_200,
+  "configureTimeDepositTerms_400": validate_getClock_400,
+  "configureTimeDepositTerms_401": validate_getClock_400,
+  "configureTimeDepositTerms_403": validate_getClock_400,
+  "configureTimeDepositTerms_404": validate_getClock_400,
+  "configureTimeDepositTerms_409": validate_getClock_400,
+  "configureTimeDepositTerms_429": validate_getClock_400,
+  "configureTimeDepositTerms_500": validate_getClock_400,
+  "configureInterest_200": validate_configureInterest_200,
+  "configureInterest_400": validate_getClock_400,
+  "configureInterest_401": validate_getClock_400,
+  "configureInterest_403": validate_getClock_400,
+  "configureInterest_404": validate_getClock_400,
+  "configureInterest_409": validate_getClock_400,
+  "configureInterest_429": validate_getClock_400,
+  "configureInterest_500": validate_getClock_400,
+  "addRateCard_200": validate_addRateCard_200,
+  "addRateCard_400": validate_getClock_400,
+  "addRateCard_401": validate_getClock_400,
+  "addRateCard_403": validate_getClock_400,
+  "addRateCard_404": validate_getClock_400,
+  "addRateCard_409": validate_getClock_400,
+  "addRateCard_429": validate_getClock_400,
+  "addRateCard_500": validate_getClock_400,
+  "assignRateCard_200": validate_assignRateCard_200,
+  "assignRateCard_400": validate_getClock_400,
+  "assignRateCard_401": validate_getClock_400,
+  "assignRateCard_403": validate_getClock_400,
+  "assignRateCard_404": validate_getClock_400,
+  "assignRateCard_409": validate_getClock_400,
+  "assignRateCard_429": validate_getClock_400,
+  "assignRateCard_500": validate_getClock_400,
+  "getInterestTerms_200": validate_getInterestTerms_200,
+  "getInterestTerms_400": validate_getClock_400,
+  "getInterestTerms_401": validate_getClock_400,
+  "getInterestTerms_403": validate_getClock_400,
+  "getInterestTerms_404": validate_getClock_400,
+  "getInterestTerms_409": validate_getClock_400,
+  "getInterestTerms_429": validate_getClock_400,
+  "getInterestTerms_500": validate_getClock_400,
+  "reverseInterest_200": validate_captureMemoPost_200,
+  "reverseInterest_400": validate_getClock_400,
+  "reverseInterest_401": validate_getClock_400,
+  "reverseInterest_403": validate_getClock_400,
+  "reverseInterest_404": validate_getClock_400,
+  "reverseInterest_409": validate_getClock_400,
+  "reverseInterest_429": validate_getClock_400,
+  "reverseInterest_500": validate_getClock_400,
 };

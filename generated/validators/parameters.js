@@ -4295,14 +4295,723 @@ return errors === 0;
 }
 validate95.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listAchPayments = validate96;
-const schema51 = {"type":"object","properties":{"query":{"type":"object","properties":{"receiverIdentification":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACH"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACH"},"direction":{"type":"string","enum":["Inbound","Outbound"],"x-provenance":"inferred","x-document":"P-ACH"},"status":{"$ref":"ach.json#/components/schemas/AchPaymentStatus","x-provenance":"inferred","x-document":"P-ACH"},"originalPaymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"clientBatchId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"clientIdentifier":{"$ref":"ach.json#/components/schemas/ClientIdentifier","x-provenance":"public","x-document":"P-ACH"},"pageNumber":{"type":"integer","minimum":1,"maximum":1000000000,"default":1,"x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","minimum":1,"maximum":50,"default":50,"x-provenance":"public","x-document":"L-PAGE"}},"required":[]}},"$id":"validate_listAchPayments"};
-const schema53 = {"type":"string","enum":["Created","Pending","Hold","Batched","Processing","Complete","Canceled","Rejected"],"x-provenance":"inferred","x-document":"P-ACH"};
+export const validate_getStatementDocument = validate96;
+const schema51 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"source","x-document":"S-ACCT"},"statementId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACCTNEW"}},"required":["accountNumber","statementId"]}},"$id":"validate_getStatementDocument"};
+
+function validate96(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getStatementDocument" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate96.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.path !== undefined){
+let data0 = data.path;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.accountNumber === undefined){
+const err0 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data0.statementId === undefined){
+const err1 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/required",keyword:"required",params:{missingProperty: "statementId"},message:"must have required property '"+"statementId"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data0.accountNumber !== undefined){
+let data1 = data0.accountNumber;
+if(typeof data1 !== "string"){
+let dataType0 = typeof data1;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data1;
+}
+else if(data1 === null){
+coerced0 = "";
+}
+else {
+const err2 = {instancePath:instancePath+"/path/accountNumber",schemaPath:"#/properties/path/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data1 = coerced0;
+if(data0 !== undefined){
+data0["accountNumber"] = coerced0;
+}
+}
+}
+if(typeof data1 === "string"){
+if(func1(data1) > 34){
+const err3 = {instancePath:instancePath+"/path/accountNumber",schemaPath:"#/properties/path/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 34},message:"must NOT have more than 34 characters"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(func1(data1) < 1){
+const err4 = {instancePath:instancePath+"/path/accountNumber",schemaPath:"#/properties/path/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+if(data0.statementId !== undefined){
+let data2 = data0.statementId;
+if(typeof data2 !== "string"){
+let dataType1 = typeof data2;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 == "number" || dataType1 == "boolean"){
+coerced1 = "" + data2;
+}
+else if(data2 === null){
+coerced1 = "";
+}
+else {
+const err5 = {instancePath:instancePath+"/path/statementId",schemaPath:"#/properties/path/properties/statementId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data2 = coerced1;
+if(data0 !== undefined){
+data0["statementId"] = coerced1;
+}
+}
+}
+if(typeof data2 === "string"){
+if(!(formats2.test(data2))){
+const err6 = {instancePath:instancePath+"/path/statementId",schemaPath:"#/properties/path/properties/statementId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+validate96.errors = vErrors;
+return errors === 0;
+}
+validate96.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listTaxDocuments = validate97;
+const schema52 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"source","x-document":"S-ACCT"}},"required":["accountNumber"]},"query":{"type":"object","properties":{"status":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"public","x-document":"P-ACCTNEW","x-discrepancy":"DOC-042"},"documentType":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"public","x-document":"P-ACCTNEW","x-discrepancy":"DOC-042"},"year":{"type":"integer","minimum":1900,"maximum":9999,"x-provenance":"public","x-document":"P-ACCTNEW","x-discrepancy":"DOC-042"},"pageNumber":{"type":"integer","minimum":1,"maximum":1000000000,"default":1,"x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","minimum":1,"maximum":50,"default":50,"x-provenance":"public","x-document":"L-PAGE"}},"required":[]}},"$id":"validate_listTaxDocuments"};
+
+function validate97(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_listTaxDocuments" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate97.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.path !== undefined){
+let data0 = data.path;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.accountNumber === undefined){
+const err0 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data0.accountNumber !== undefined){
+let data1 = data0.accountNumber;
+if(typeof data1 !== "string"){
+let dataType0 = typeof data1;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data1;
+}
+else if(data1 === null){
+coerced0 = "";
+}
+else {
+const err1 = {instancePath:instancePath+"/path/accountNumber",schemaPath:"#/properties/path/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data1 = coerced0;
+if(data0 !== undefined){
+data0["accountNumber"] = coerced0;
+}
+}
+}
+if(typeof data1 === "string"){
+if(func1(data1) > 34){
+const err2 = {instancePath:instancePath+"/path/accountNumber",schemaPath:"#/properties/path/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 34},message:"must NOT have more than 34 characters"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(func1(data1) < 1){
+const err3 = {instancePath:instancePath+"/path/accountNumber",schemaPath:"#/properties/path/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.query !== undefined){
+let data2 = data.query;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2.pageNumber === undefined){
+data2.pageNumber = 1;
+}
+if(data2.pageSize === undefined){
+data2.pageSize = 50;
+}
+if(data2.status !== undefined){
+let data3 = data2.status;
+if(typeof data3 !== "string"){
+let dataType1 = typeof data3;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 == "number" || dataType1 == "boolean"){
+coerced1 = "" + data3;
+}
+else if(data3 === null){
+coerced1 = "";
+}
+else {
+const err5 = {instancePath:instancePath+"/query/status",schemaPath:"#/properties/query/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data3 = coerced1;
+if(data2 !== undefined){
+data2["status"] = coerced1;
+}
+}
+}
+if(typeof data3 === "string"){
+if(func1(data3) > 50){
+const err6 = {instancePath:instancePath+"/query/status",schemaPath:"#/properties/query/properties/status/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(func1(data3) < 1){
+const err7 = {instancePath:instancePath+"/query/status",schemaPath:"#/properties/query/properties/status/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+if(data2.documentType !== undefined){
+let data4 = data2.documentType;
+if(typeof data4 !== "string"){
+let dataType2 = typeof data4;
+let coerced2 = undefined;
+if(!(coerced2 !== undefined)){
+if(dataType2 == "number" || dataType2 == "boolean"){
+coerced2 = "" + data4;
+}
+else if(data4 === null){
+coerced2 = "";
+}
+else {
+const err8 = {instancePath:instancePath+"/query/documentType",schemaPath:"#/properties/query/properties/documentType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(coerced2 !== undefined){
+data4 = coerced2;
+if(data2 !== undefined){
+data2["documentType"] = coerced2;
+}
+}
+}
+if(typeof data4 === "string"){
+if(func1(data4) > 50){
+const err9 = {instancePath:instancePath+"/query/documentType",schemaPath:"#/properties/query/properties/documentType/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(func1(data4) < 1){
+const err10 = {instancePath:instancePath+"/query/documentType",schemaPath:"#/properties/query/properties/documentType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+if(data2.year !== undefined){
+let data5 = data2.year;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+let dataType3 = typeof data5;
+let coerced3 = undefined;
+if(!(coerced3 !== undefined)){
+if(dataType3 === "boolean" || data5 === null
+              || (dataType3 === "string" && data5 && data5 == +data5 && !(data5 % 1))){
+coerced3 = +data5;
+}
+else {
+const err11 = {instancePath:instancePath+"/query/year",schemaPath:"#/properties/query/properties/year/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(coerced3 !== undefined){
+data5 = coerced3;
+if(data2 !== undefined){
+data2["year"] = coerced3;
+}
+}
+}
+if(typeof data5 == "number"){
+if(data5 > 9999 || isNaN(data5)){
+const err12 = {instancePath:instancePath+"/query/year",schemaPath:"#/properties/query/properties/year/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9999},message:"must be <= 9999"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data5 < 1900 || isNaN(data5)){
+const err13 = {instancePath:instancePath+"/query/year",schemaPath:"#/properties/query/properties/year/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1900},message:"must be >= 1900"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+let data6 = data2.pageNumber;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+let dataType4 = typeof data6;
+let coerced4 = undefined;
+if(!(coerced4 !== undefined)){
+if(dataType4 === "boolean" || data6 === null
+              || (dataType4 === "string" && data6 && data6 == +data6 && !(data6 % 1))){
+coerced4 = +data6;
+}
+else {
+const err14 = {instancePath:instancePath+"/query/pageNumber",schemaPath:"#/properties/query/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(coerced4 !== undefined){
+data6 = coerced4;
+if(data2 !== undefined){
+data2["pageNumber"] = coerced4;
+}
+}
+}
+if(typeof data6 == "number"){
+if(data6 > 1000000000 || isNaN(data6)){
+const err15 = {instancePath:instancePath+"/query/pageNumber",schemaPath:"#/properties/query/properties/pageNumber/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data6 < 1 || isNaN(data6)){
+const err16 = {instancePath:instancePath+"/query/pageNumber",schemaPath:"#/properties/query/properties/pageNumber/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+let data7 = data2.pageSize;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+let dataType5 = typeof data7;
+let coerced5 = undefined;
+if(!(coerced5 !== undefined)){
+if(dataType5 === "boolean" || data7 === null
+              || (dataType5 === "string" && data7 && data7 == +data7 && !(data7 % 1))){
+coerced5 = +data7;
+}
+else {
+const err17 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(coerced5 !== undefined){
+data7 = coerced5;
+if(data2 !== undefined){
+data2["pageSize"] = coerced5;
+}
+}
+}
+if(typeof data7 == "number"){
+if(data7 > 50 || isNaN(data7)){
+const err18 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data7 < 1 || isNaN(data7)){
+const err19 = {instancePath:instancePath+"/query/pageSize",schemaPath:"#/properties/query/properties/pageSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+validate97.errors = vErrors;
+return errors === 0;
+}
+validate97.evaluated = {"props":{"path":true,"query":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_getTaxDocument = validate98;
+const schema53 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"source","x-document":"S-ACCT"},"taxDocumentId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACCTAPI"}},"required":["accountNumber","taxDocumentId"]}},"$id":"validate_getTaxDocument"};
 
 function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_getTaxDocument" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate98.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.path !== undefined){
+let data0 = data.path;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.accountNumber === undefined){
+const err0 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data0.taxDocumentId === undefined){
+const err1 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/required",keyword:"required",params:{missingProperty: "taxDocumentId"},message:"must have required property '"+"taxDocumentId"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data0.accountNumber !== undefined){
+let data1 = data0.accountNumber;
+if(typeof data1 !== "string"){
+let dataType0 = typeof data1;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data1;
+}
+else if(data1 === null){
+coerced0 = "";
+}
+else {
+const err2 = {instancePath:instancePath+"/path/accountNumber",schemaPath:"#/properties/path/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data1 = coerced0;
+if(data0 !== undefined){
+data0["accountNumber"] = coerced0;
+}
+}
+}
+if(typeof data1 === "string"){
+if(func1(data1) > 34){
+const err3 = {instancePath:instancePath+"/path/accountNumber",schemaPath:"#/properties/path/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 34},message:"must NOT have more than 34 characters"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(func1(data1) < 1){
+const err4 = {instancePath:instancePath+"/path/accountNumber",schemaPath:"#/properties/path/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+if(data0.taxDocumentId !== undefined){
+let data2 = data0.taxDocumentId;
+if(typeof data2 !== "string"){
+let dataType1 = typeof data2;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 == "number" || dataType1 == "boolean"){
+coerced1 = "" + data2;
+}
+else if(data2 === null){
+coerced1 = "";
+}
+else {
+const err5 = {instancePath:instancePath+"/path/taxDocumentId",schemaPath:"#/properties/path/properties/taxDocumentId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data2 = coerced1;
+if(data0 !== undefined){
+data0["taxDocumentId"] = coerced1;
+}
+}
+}
+if(typeof data2 === "string"){
+if(!(formats2.test(data2))){
+const err6 = {instancePath:instancePath+"/path/taxDocumentId",schemaPath:"#/properties/path/properties/taxDocumentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+validate98.errors = vErrors;
+return errors === 0;
+}
+validate98.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_listAchPayments = validate99;
+const schema54 = {"type":"object","properties":{"query":{"type":"object","properties":{"receiverIdentification":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACH"},"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-ACH"},"direction":{"type":"string","enum":["Inbound","Outbound"],"x-provenance":"inferred","x-document":"P-ACH"},"status":{"$ref":"ach.json#/components/schemas/AchPaymentStatus","x-provenance":"inferred","x-document":"P-ACH"},"originalPaymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"clientBatchId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"clientIdentifier":{"$ref":"ach.json#/components/schemas/ClientIdentifier","x-provenance":"public","x-document":"P-ACH"},"pageNumber":{"type":"integer","minimum":1,"maximum":1000000000,"default":1,"x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","minimum":1,"maximum":50,"default":50,"x-provenance":"public","x-document":"L-PAGE"}},"required":[]}},"$id":"validate_listAchPayments"};
+const schema56 = {"type":"string","enum":["Created","Pending","Hold","Batched","Processing","Complete","Canceled","Rejected"],"x-provenance":"inferred","x-document":"P-ACH"};
+
+function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate101.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4338,7 +5047,7 @@ parentData[parentDataProperty] = coerced0;
 }
 }
 if(!((((((((data === "Created") || (data === "Pending")) || (data === "Hold")) || (data === "Batched")) || (data === "Processing")) || (data === "Complete")) || (data === "Canceled")) || (data === "Rejected"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema53.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema56.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4347,17 +5056,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate98.errors = vErrors;
+validate101.errors = vErrors;
 return errors === 0;
 }
-validate98.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate101.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema54 = {"x-provenance":"public","x-document":"P-RTPRPT","x-discrepancy":"DOC-039","description":"The partner's own reference. It is stored and returned, and never prevents duplicates","type":"string","minLength":1,"maxLength":50};
+const schema57 = {"x-provenance":"public","x-document":"P-RTPRPT","x-discrepancy":"DOC-039","description":"The partner's own reference. It is stored and returned, and never prevents duplicates","type":"string","minLength":1,"maxLength":50};
 
-function validate100(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate103(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate100.evaluated;
+const evaluated0 = validate103.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4414,17 +5123,17 @@ vErrors.push(err2);
 errors++;
 }
 }
-validate100.errors = vErrors;
+validate103.errors = vErrors;
 return errors === 0;
 }
-validate100.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate103.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate96(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate99(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_listAchPayments" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate96.evaluated;
+const evaluated0 = validate99.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4558,7 +5267,7 @@ data0["direction"] = coerced2;
 }
 }
 if(!((data3 === "Inbound") || (data3 === "Outbound"))){
-const err5 = {instancePath:instancePath+"/query/direction",schemaPath:"#/properties/query/properties/direction/enum",keyword:"enum",params:{allowedValues: schema51.properties.query.properties.direction.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/query/direction",schemaPath:"#/properties/query/properties/direction/enum",keyword:"enum",params:{allowedValues: schema54.properties.query.properties.direction.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4569,8 +5278,8 @@ errors++;
 }
 }
 if(data0.status !== undefined){
-if(!(validate98(data0.status, {instancePath:instancePath+"/query/status",parentData:data0,parentDataProperty:"status",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+if(!(validate101(data0.status, {instancePath:instancePath+"/query/status",parentData:data0,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
 errors = vErrors.length;
 }
 }
@@ -4661,8 +5370,8 @@ errors++;
 }
 }
 if(data0.clientIdentifier !== undefined){
-if(!(validate100(data0.clientIdentifier, {instancePath:instancePath+"/query/clientIdentifier",parentData:data0,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+if(!(validate103(data0.clientIdentifier, {instancePath:instancePath+"/query/clientIdentifier",parentData:data0,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
 errors = vErrors.length;
 }
 }
@@ -4787,19 +5496,19 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate96.errors = vErrors;
+validate99.errors = vErrors;
 return errors === 0;
 }
-validate96.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
+validate99.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_getAchPayment = validate102;
-const schema55 = {"type":"object","properties":{"path":{"type":"object","properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"}},"required":["paymentId"]}},"$id":"validate_getAchPayment"};
+export const validate_getAchPayment = validate105;
+const schema58 = {"type":"object","properties":{"path":{"type":"object","properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH"}},"required":["paymentId"]}},"$id":"validate_getAchPayment"};
 
-function validate102(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate105(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_getAchPayment" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate102.evaluated;
+const evaluated0 = validate105.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4886,19 +5595,19 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate102.errors = vErrors;
+validate105.errors = vErrors;
 return errors === 0;
 }
-validate102.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate105.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_cancelAchPayment = validate103;
-const schema56 = {"type":"object","properties":{"path":{"type":"object","properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACHNEW"}},"required":["paymentId"]},"header":{"type":"object","properties":{"idempotency-key":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"public","x-document":"L-IDEM","x-discrepancy":"DOC-038"}},"required":[]}},"$id":"validate_cancelAchPayment"};
+export const validate_cancelAchPayment = validate106;
+const schema59 = {"type":"object","properties":{"path":{"type":"object","properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACHNEW"}},"required":["paymentId"]},"header":{"type":"object","properties":{"idempotency-key":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"public","x-document":"L-IDEM","x-discrepancy":"DOC-038"}},"required":[]}},"$id":"validate_cancelAchPayment"};
 
-function validate103(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate106(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_cancelAchPayment" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate103.evaluated;
+const evaluated0 = validate106.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5053,20 +5762,20 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate103.errors = vErrors;
+validate106.errors = vErrors;
 return errors === 0;
 }
-validate103.evaluated = {"props":{"path":true,"header":true},"dynamicProps":false,"dynamicItems":false};
+validate106.evaluated = {"props":{"path":true,"header":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listClientBatches = validate104;
-const schema57 = {"type":"object","properties":{"query":{"type":"object","properties":{"from":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}","x-provenance":"public","x-document":"L-ACHFAQ"},"to":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}","x-provenance":"public","x-document":"L-ACHFAQ"},"pageNumber":{"type":"integer","minimum":1,"maximum":1000000000,"default":1,"x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","minimum":1,"maximum":50,"default":50,"x-provenance":"public","x-document":"L-PAGE"}},"required":[]}},"$id":"validate_listClientBatches"};
+export const validate_listClientBatches = validate107;
+const schema60 = {"type":"object","properties":{"query":{"type":"object","properties":{"from":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}","x-provenance":"public","x-document":"L-ACHFAQ"},"to":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}","x-provenance":"public","x-document":"L-ACHFAQ"},"pageNumber":{"type":"integer","minimum":1,"maximum":1000000000,"default":1,"x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","minimum":1,"maximum":50,"default":50,"x-provenance":"public","x-document":"L-PAGE"}},"required":[]}},"$id":"validate_listClientBatches"};
 const pattern6 = new RegExp("^\\d{4}-\\d{2}-\\d{2}", "u");
 
-function validate104(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate107(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_listClientBatches" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate104.evaluated;
+const evaluated0 = validate107.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5290,19 +5999,19 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate104.errors = vErrors;
+validate107.errors = vErrors;
 return errors === 0;
 }
-validate104.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
+validate107.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_getClientBatch = validate105;
-const schema58 = {"type":"object","properties":{"path":{"type":"object","properties":{"clientBatchId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"}},"required":["clientBatchId"]}},"$id":"validate_getClientBatch"};
+export const validate_getClientBatch = validate108;
+const schema61 = {"type":"object","properties":{"path":{"type":"object","properties":{"clientBatchId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"}},"required":["clientBatchId"]}},"$id":"validate_getClientBatch"};
 
-function validate105(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate108(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_getClientBatch" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate105.evaluated;
+const evaluated0 = validate108.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5389,19 +6098,19 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate105.errors = vErrors;
+validate108.errors = vErrors;
 return errors === 0;
 }
-validate105.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate108.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_cancelClientBatch = validate106;
-const schema59 = {"type":"object","properties":{"path":{"type":"object","properties":{"clientBatchId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH","x-discrepancy":"DOC-013"}},"required":["clientBatchId"]},"header":{"type":"object","properties":{"idempotency-key":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"public","x-document":"L-IDEM","x-discrepancy":"DOC-038"}},"required":[]}},"$id":"validate_cancelClientBatch"};
+export const validate_cancelClientBatch = validate109;
+const schema62 = {"type":"object","properties":{"path":{"type":"object","properties":{"clientBatchId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACH","x-discrepancy":"DOC-013"}},"required":["clientBatchId"]},"header":{"type":"object","properties":{"idempotency-key":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"public","x-document":"L-IDEM","x-discrepancy":"DOC-038"}},"required":[]}},"$id":"validate_cancelClientBatch"};
 
-function validate106(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate109(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_cancelClientBatch" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate106.evaluated;
+const evaluated0 = validate109.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5556,19 +6265,19 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate106.errors = vErrors;
+validate109.errors = vErrors;
 return errors === 0;
 }
-validate106.evaluated = {"props":{"path":true,"header":true},"dynamicProps":false,"dynamicItems":false};
+validate109.evaluated = {"props":{"path":true,"header":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listRegistrations = validate107;
-const schema60 = {"type":"object","properties":{"query":{"type":"object","properties":{"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG","x-discrepancy":"DOC-002"},"eventName":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"public","x-document":"P-HOOKREG","x-discrepancy":"DOC-002"},"callbackUrl":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"public","x-document":"P-HOOKREG","x-discrepancy":"DOC-002"},"pageNumber":{"type":"integer","minimum":1,"maximum":1000000000,"default":1,"x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","minimum":1,"maximum":50,"default":50,"x-provenance":"public","x-document":"L-PAGE"}},"required":[]}},"$id":"validate_listRegistrations"};
+export const validate_listRegistrations = validate110;
+const schema63 = {"type":"object","properties":{"query":{"type":"object","properties":{"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG","x-discrepancy":"DOC-002"},"eventName":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"public","x-document":"P-HOOKREG","x-discrepancy":"DOC-002"},"callbackUrl":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"public","x-document":"P-HOOKREG","x-discrepancy":"DOC-002"},"pageNumber":{"type":"integer","minimum":1,"maximum":1000000000,"default":1,"x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","minimum":1,"maximum":50,"default":50,"x-provenance":"public","x-document":"L-PAGE"}},"required":[]}},"$id":"validate_listRegistrations"};
 
-function validate107(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate110(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_listRegistrations" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate107.evaluated;
+const evaluated0 = validate110.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5855,19 +6564,19 @@ vErrors.push(err15);
 }
 errors++;
 }
-validate107.errors = vErrors;
+validate110.errors = vErrors;
 return errors === 0;
 }
-validate107.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
+validate110.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_getRegistration = validate108;
-const schema61 = {"type":"object","properties":{"path":{"type":"object","properties":{"registrationId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG"}},"required":["registrationId"]}},"$id":"validate_getRegistration"};
+export const validate_getRegistration = validate111;
+const schema64 = {"type":"object","properties":{"path":{"type":"object","properties":{"registrationId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG"}},"required":["registrationId"]}},"$id":"validate_getRegistration"};
 
-function validate108(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_getRegistration" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate108.evaluated;
+const evaluated0 = validate111.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5954,19 +6663,19 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate108.errors = vErrors;
+validate111.errors = vErrors;
 return errors === 0;
 }
-validate108.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate111.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_listEvents = validate109;
-const schema62 = {"type":"object","properties":{"query":{"type":"object","properties":{"eventName":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"inferred","x-document":"P-HOOKS","x-discrepancy":"DOC-002"},"status":{"$ref":"webhooks.json#/components/schemas/EventStatus","x-provenance":"inferred","x-document":"P-HOOKS","x-discrepancy":"DOC-002"},"pageNumber":{"type":"integer","minimum":1,"maximum":1000000000,"default":1,"x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","minimum":1,"maximum":50,"default":50,"x-provenance":"public","x-document":"L-PAGE"}},"required":[]}},"$id":"validate_listEvents"};
-const schema64 = {"x-document":"P-HOOKRPT","description":"The status of the delivery, not of the resource","type":"string","enum":["Pending","Success","Failed"],"x-provenance":"public"};
+export const validate_listEvents = validate112;
+const schema65 = {"type":"object","properties":{"query":{"type":"object","properties":{"eventName":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"inferred","x-document":"P-HOOKS","x-discrepancy":"DOC-002"},"status":{"$ref":"webhooks.json#/components/schemas/EventStatus","x-provenance":"inferred","x-document":"P-HOOKS","x-discrepancy":"DOC-002"},"pageNumber":{"type":"integer","minimum":1,"maximum":1000000000,"default":1,"x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","minimum":1,"maximum":50,"default":50,"x-provenance":"public","x-document":"L-PAGE"}},"required":[]}},"$id":"validate_listEvents"};
+const schema67 = {"x-document":"P-HOOKRPT","description":"The status of the delivery, not of the resource","type":"string","enum":["Pending","Success","Failed"],"x-provenance":"public"};
 
-function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate114(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate111.evaluated;
+const evaluated0 = validate114.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6002,7 +6711,7 @@ parentData[parentDataProperty] = coerced0;
 }
 }
 if(!(((data === "Pending") || (data === "Success")) || (data === "Failed"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema64.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema67.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6011,17 +6720,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate111.errors = vErrors;
+validate114.errors = vErrors;
 return errors === 0;
 }
-validate111.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate114.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate109(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate112(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_listEvents" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate109.evaluated;
+const evaluated0 = validate112.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6092,8 +6801,8 @@ errors++;
 }
 }
 if(data0.status !== undefined){
-if(!(validate111(data0.status, {instancePath:instancePath+"/query/status",parentData:data0,parentDataProperty:"status",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+if(!(validate114(data0.status, {instancePath:instancePath+"/query/status",parentData:data0,parentDataProperty:"status",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
 errors = vErrors.length;
 }
 }
@@ -6218,19 +6927,19 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate109.errors = vErrors;
+validate112.errors = vErrors;
 return errors === 0;
 }
-validate109.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
+validate112.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_pollEvents = validate113;
-const schema65 = {"type":"object","properties":{},"$id":"validate_pollEvents"};
+export const validate_pollEvents = validate116;
+const schema68 = {"type":"object","properties":{},"$id":"validate_pollEvents"};
 
-function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_pollEvents" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate113.evaluated;
+const evaluated0 = validate116.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6247,19 +6956,19 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate113.errors = vErrors;
+validate116.errors = vErrors;
 return errors === 0;
 }
-validate113.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate116.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-export const validate_getEvent = validate114;
-const schema66 = {"type":"object","properties":{"path":{"type":"object","properties":{"eventId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG"}},"required":["eventId"]}},"$id":"validate_getEvent"};
+export const validate_getEvent = validate117;
+const schema69 = {"type":"object","properties":{"path":{"type":"object","properties":{"eventId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG"}},"required":["eventId"]}},"$id":"validate_getEvent"};
 
-function validate114(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate117(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_getEvent" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate114.evaluated;
+const evaluated0 = validate117.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6346,19 +7055,19 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate114.errors = vErrors;
+validate117.errors = vErrors;
 return errors === 0;
 }
-validate114.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate117.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_resendEvent = validate115;
-const schema67 = {"type":"object","properties":{"path":{"type":"object","properties":{"eventId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG"}},"required":["eventId"]},"header":{"type":"object","properties":{"idempotency-key":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"public","x-document":"L-IDEM","x-discrepancy":"DOC-038"}},"required":[]}},"$id":"validate_resendEvent"};
+export const validate_resendEvent = validate118;
+const schema70 = {"type":"object","properties":{"path":{"type":"object","properties":{"eventId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG"}},"required":["eventId"]},"header":{"type":"object","properties":{"idempotency-key":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"public","x-document":"L-IDEM","x-discrepancy":"DOC-038"}},"required":[]}},"$id":"validate_resendEvent"};
 
-function validate115(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_resendEvent" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate115.evaluated;
+const evaluated0 = validate118.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6513,19 +7222,19 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate115.errors = vErrors;
+validate118.errors = vErrors;
 return errors === 0;
 }
-validate115.evaluated = {"props":{"path":true,"header":true},"dynamicProps":false,"dynamicItems":false};
+validate118.evaluated = {"props":{"path":true,"header":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeInternalHold = validate116;
-const schema68 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber"]}},"$id":"validate_placeInternalHold"};
+export const validate_placeInternalHold = validate119;
+const schema71 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber"]}},"$id":"validate_placeInternalHold"};
 
-function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate119(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_placeInternalHold" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate116.evaluated;
+const evaluated0 = validate119.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6622,19 +7331,19 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate116.errors = vErrors;
+validate119.errors = vErrors;
 return errors === 0;
 }
-validate116.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate119.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_releaseInternalHold = validate117;
-const schema69 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"holdId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber","holdId"]}},"$id":"validate_releaseInternalHold"};
+export const validate_releaseInternalHold = validate120;
+const schema72 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"holdId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber","holdId"]}},"$id":"validate_releaseInternalHold"};
 
-function validate117(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate120(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_releaseInternalHold" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate117.evaluated;
+const evaluated0 = validate120.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6784,19 +7493,19 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate117.errors = vErrors;
+validate120.errors = vErrors;
 return errors === 0;
 }
-validate117.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate120.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureEarlyDirectDeposit = validate118;
-const schema70 = {"type":"object","properties":{"path":{"type":"object","properties":{"productId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["productId"]}},"$id":"validate_configureEarlyDirectDeposit"};
+export const validate_configureEarlyDirectDeposit = validate121;
+const schema73 = {"type":"object","properties":{"path":{"type":"object","properties":{"productId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["productId"]}},"$id":"validate_configureEarlyDirectDeposit"};
 
-function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_configureEarlyDirectDeposit" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate118.evaluated;
+const evaluated0 = validate121.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6883,19 +7592,19 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate118.errors = vErrors;
+validate121.errors = vErrors;
 return errors === 0;
 }
-validate118.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate121.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_removeAnyRestriction = validate119;
-const schema71 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"restrictionId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber","restrictionId"]}},"$id":"validate_removeAnyRestriction"};
+export const validate_removeAnyRestriction = validate122;
+const schema74 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"restrictionId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber","restrictionId"]}},"$id":"validate_removeAnyRestriction"};
 
-function validate119(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate122(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_removeAnyRestriction" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate119.evaluated;
+const evaluated0 = validate122.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7045,19 +7754,19 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate119.errors = vErrors;
+validate122.errors = vErrors;
 return errors === 0;
 }
-validate119.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate122.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_removeStopPayment = validate120;
-const schema72 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"stopPaymentId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber","stopPaymentId"]}},"$id":"validate_removeStopPayment"};
+export const validate_removeStopPayment = validate123;
+const schema75 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"stopPaymentId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber","stopPaymentId"]}},"$id":"validate_removeStopPayment"};
 
-function validate120(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_removeStopPayment" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate120.evaluated;
+const evaluated0 = validate123.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7207,19 +7916,19 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate120.errors = vErrors;
+validate123.errors = vErrors;
 return errors === 0;
 }
-validate120.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate123.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_captureMemoPost = validate121;
-const schema73 = {"type":"object","properties":{"path":{"type":"object","properties":{"memoPostId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["memoPostId"]}},"$id":"validate_captureMemoPost"};
+export const validate_captureMemoPost = validate124;
+const schema76 = {"type":"object","properties":{"path":{"type":"object","properties":{"memoPostId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["memoPostId"]}},"$id":"validate_captureMemoPost"};
 
-function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_captureMemoPost" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate121.evaluated;
+const evaluated0 = validate124.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7306,19 +8015,19 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate121.errors = vErrors;
+validate124.errors = vErrors;
 return errors === 0;
 }
-validate121.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate124.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_reviewAchPayment = validate122;
-const schema74 = {"type":"object","properties":{"path":{"type":"object","properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["paymentId"]}},"$id":"validate_reviewAchPayment"};
+export const validate_reviewAchPayment = validate125;
+const schema77 = {"type":"object","properties":{"path":{"type":"object","properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["paymentId"]}},"$id":"validate_reviewAchPayment"};
 
-function validate122(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_reviewAchPayment" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate122.evaluated;
+const evaluated0 = validate125.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7405,19 +8114,19 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate122.errors = vErrors;
+validate125.errors = vErrors;
 return errors === 0;
 }
-validate122.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate125.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureProgramme = validate123;
-const schema75 = {"type":"object","properties":{"path":{"type":"object","properties":{"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["partnerId"]}},"$id":"validate_configureProgramme"};
+export const validate_configureProgramme = validate126;
+const schema78 = {"type":"object","properties":{"path":{"type":"object","properties":{"partnerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["partnerId"]}},"$id":"validate_configureProgramme"};
 
-function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_configureProgramme" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate123.evaluated;
+const evaluated0 = validate126.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7504,19 +8213,19 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate123.errors = vErrors;
+validate126.errors = vErrors;
 return errors === 0;
 }
-validate123.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate126.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_decideScreening = validate124;
-const schema76 = {"type":"object","properties":{"path":{"type":"object","properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["customerId"]}},"$id":"validate_decideScreening"};
+export const validate_decideScreening = validate127;
+const schema79 = {"type":"object","properties":{"path":{"type":"object","properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["customerId"]}},"$id":"validate_decideScreening"};
 
-function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate127(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_decideScreening" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate124.evaluated;
+const evaluated0 = validate127.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7603,19 +8312,19 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate124.errors = vErrors;
+validate127.errors = vErrors;
 return errors === 0;
 }
-validate124.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate127.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validate_sendSampleEvent = validate125;
-const schema77 = {"type":"object","properties":{"path":{"type":"object","properties":{"registrationId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["registrationId"]}},"$id":"validate_sendSampleEvent"};
+export const validate_sendSampleEvent = validate128;
+const schema80 = {"type":"object","properties":{"path":{"type":"object","properties":{"registrationId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"required":["registrationId"]}},"$id":"validate_sendSampleEvent"};
 
-function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate128(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_sendSampleEvent" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate125.evaluated;
+const evaluated0 = validate128.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7702,10 +8411,109 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate125.errors = vErrors;
+validate128.errors = vErrors;
 return errors === 0;
 }
-validate125.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate128.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+
+export const validate_assignRateCard = validate129;
+const schema81 = {"type":"object","properties":{"path":{"type":"object","properties":{"accountNumber":{"type":"string","minLength":1,"x-provenance":"observed","x-document":"EMULATOR"}},"required":["accountNumber"]}},"$id":"validate_assignRateCard"};
+
+function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_assignRateCard" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate129.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.path !== undefined){
+let data0 = data.path;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.accountNumber === undefined){
+const err0 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data0.accountNumber !== undefined){
+let data1 = data0.accountNumber;
+if(typeof data1 !== "string"){
+let dataType0 = typeof data1;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data1;
+}
+else if(data1 === null){
+coerced0 = "";
+}
+else {
+const err1 = {instancePath:instancePath+"/path/accountNumber",schemaPath:"#/properties/path/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data1 = coerced0;
+if(data0 !== undefined){
+data0["accountNumber"] = coerced0;
+}
+}
+}
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+const err2 = {instancePath:instancePath+"/path/accountNumber",schemaPath:"#/properties/path/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate129.errors = vErrors;
+return errors === 0;
+}
+validate129.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validators = {
   "listCustomers": validate_listCustomers,
@@ -7765,6 +8573,14 @@ export const validators = {
   "listTransactions": validate_listTransactions,
   "createTransaction": validate_onboardCustomer,
   "getTransaction": validate_getTransaction,
+  "getTimeDeposit": validate_getAccount,
+  "getPenaltyFee": validate_getAccount,
+  "requestEarlyWithdrawal": validate_closeAccount,
+  "bumpUpTimeDeposit": validate_closeAccount,
+  "listStatements": validate_listRelationships,
+  "getStatementDocument": validate_getStatementDocument,
+  "listTaxDocuments": validate_listTaxDocuments,
+  "getTaxDocument": validate_getTaxDocument,
   "listAchPayments": validate_listAchPayments,
   "originateAchPayment": validate_onboardCustomer,
   "getAchPayment": validate_getAchPayment,
@@ -7818,4 +8634,10 @@ export const validators = {
   "configureCallbackHosts": validate_configureProgramme,
   "sendSampleEvent": validate_sendSampleEvent,
   "expireTokens": validate_pollEvents,
+  "configureTimeDepositTerms": validate_configureEarlyDirectDeposit,
+  "configureInterest": validate_configureEarlyDirectDeposit,
+  "addRateCard": validate_configureEarlyDirectDeposit,
+  "assignRateCard": validate_assignRateCard,
+  "getInterestTerms": validate_assignRateCard,
+  "reverseInterest": validate_assignRateCard,
 };

@@ -6314,15 +6314,92 @@ return errors === 0;
 }
 validate136.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_originateAchPayment = validate143;
-const schema70 = {"$ref":"ach.json#/components/schemas/OriginateAchPaymentRequest","$id":"validate_originateAchPayment"};
-const schema72 = {"type":"object","additionalProperties":false,"required":["accountNumber","receiver","secCode","description","transactionType","amount","serviceType"],"properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"public","x-document":"P-ACH"},"originator":{"$ref":"#/components/schemas/AchOriginator","x-provenance":"public","x-document":"P-ACH"},"receiver":{"$ref":"#/components/schemas/AchReceiver","x-provenance":"public","x-document":"P-ACH"},"secCode":{"$ref":"#/components/schemas/SecCode","x-provenance":"public","x-document":"P-ACH"},"description":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"public","x-document":"P-ACH"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"public","x-document":"P-ACH"},"amount":{"$ref":"#/components/schemas/AchAmount","x-provenance":"public","x-document":"P-ACH"},"serviceType":{"$ref":"#/components/schemas/ServiceTypeRequest","x-provenance":"public","x-document":"P-ACH"},"extendedDetails":{"$ref":"#/components/schemas/AchExtendedDetails","x-provenance":"public","x-document":"P-ACH"},"iatDetails":{"description":"For IAT only; its fields are not public, so it is stored as sent","type":"object","x-provenance":"public","x-document":"P-ACH"},"addenda":{"type":"string","minLength":1,"maxLength":80,"x-provenance":"inferred","x-document":"P-ACH"},"purpose":{"description":"Not sent to the Fed. RETURN_Rxx causes a return, NOC_Cxx a correction (sandbox only)","x-document":"P-ACHSIM","type":"string","minLength":1,"maxLength":50,"x-provenance":"public"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
-const schema73 = {"description":"Overrides the originator profile of the account","x-required-provenance":"inferred","type":"object","additionalProperties":false,"required":["name","identification"],"properties":{"name":{"type":"string","minLength":1,"maxLength":16,"x-provenance":"inferred","x-document":"P-ACH"},"identification":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"inferred","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
+export const validate_requestEarlyWithdrawal = validate143;
+const schema70 = {"$ref":"core.json#/components/schemas/EarlyWithdrawalRequest","$id":"validate_requestEarlyWithdrawal"};
+const schema71 = {"x-document":"P-TD","x-provenance":"public","type":"object","additionalProperties":false,"properties":{"waivePenaltyFee":{"type":"boolean","default":false,"description":"True withdraws without the fee, and allows a part of the balance","x-provenance":"public","x-document":"P-TD"}}};
 
-function validate146(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate146.evaluated;
+const evaluated0 = validate144.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "waivePenaltyFee")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema71,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.waivePenaltyFee !== undefined){
+let data0 = data.waivePenaltyFee;
+if(typeof data0 !== "boolean"){
+const err1 = {instancePath:instancePath+"/waivePenaltyFee",schemaPath:"#/properties/waivePenaltyFee/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema71.properties.waivePenaltyFee.type,parentSchema:schema71.properties.waivePenaltyFee,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema71.type,parentSchema:schema71,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate144.errors = vErrors;
+return errors === 0;
+}
+validate144.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate143(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_requestEarlyWithdrawal" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate143.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate144(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate144.errors : vErrors.concat(validate144.errors);
+errors = vErrors.length;
+}
+validate143.errors = vErrors;
+return errors === 0;
+}
+validate143.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_originateAchPayment = validate146;
+const schema72 = {"$ref":"ach.json#/components/schemas/OriginateAchPaymentRequest","$id":"validate_originateAchPayment"};
+const schema74 = {"type":"object","additionalProperties":false,"required":["accountNumber","receiver","secCode","description","transactionType","amount","serviceType"],"properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"public","x-document":"P-ACH"},"originator":{"$ref":"#/components/schemas/AchOriginator","x-provenance":"public","x-document":"P-ACH"},"receiver":{"$ref":"#/components/schemas/AchReceiver","x-provenance":"public","x-document":"P-ACH"},"secCode":{"$ref":"#/components/schemas/SecCode","x-provenance":"public","x-document":"P-ACH"},"description":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"public","x-document":"P-ACH"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"public","x-document":"P-ACH"},"amount":{"$ref":"#/components/schemas/AchAmount","x-provenance":"public","x-document":"P-ACH"},"serviceType":{"$ref":"#/components/schemas/ServiceTypeRequest","x-provenance":"public","x-document":"P-ACH"},"extendedDetails":{"$ref":"#/components/schemas/AchExtendedDetails","x-provenance":"public","x-document":"P-ACH"},"iatDetails":{"description":"For IAT only; its fields are not public, so it is stored as sent","type":"object","x-provenance":"public","x-document":"P-ACH"},"addenda":{"type":"string","minLength":1,"maxLength":80,"x-provenance":"inferred","x-document":"P-ACH"},"purpose":{"description":"Not sent to the Fed. RETURN_Rxx causes a return, NOC_Cxx a correction (sandbox only)","x-document":"P-ACHSIM","type":"string","minLength":1,"maxLength":50,"x-provenance":"public"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
+const schema75 = {"description":"Overrides the originator profile of the account","x-required-provenance":"inferred","type":"object","additionalProperties":false,"required":["name","identification"],"properties":{"name":{"type":"string","minLength":1,"maxLength":16,"x-provenance":"inferred","x-document":"P-ACH"},"identification":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"inferred","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
+
+function validate149(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate149.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6331,7 +6408,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema73.required,parentSchema:schema73,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema75.required,parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6341,7 +6418,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.identification === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "identification"},message:"must have required property '"+"identification"+"'",schema:schema73.required,parentSchema:schema73,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "identification"},message:"must have required property '"+"identification"+"'",schema:schema75.required,parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6352,7 +6429,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "name") || (key0 === "identification"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema73,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6366,7 +6443,7 @@ if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
 if(func2(data0) > 16){
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters",schema:16,parentSchema:schema73.properties.name,data:data0};
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters",schema:16,parentSchema:schema75.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6376,7 +6453,7 @@ vErrors.push(err3);
 errors++;
 }
 if(func2(data0) < 1){
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema73.properties.name,data:data0};
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema75.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6387,7 +6464,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.name.type,parentSchema:schema73.properties.name,data:data0};
+const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema75.properties.name.type,parentSchema:schema75.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6401,7 +6478,7 @@ if(data.identification !== undefined){
 let data1 = data.identification;
 if(typeof data1 === "string"){
 if(func2(data1) > 10){
-const err6 = {instancePath:instancePath+"/identification",schemaPath:"#/properties/identification/maxLength",keyword:"maxLength",params:{limit: 10},message:"must NOT have more than 10 characters",schema:10,parentSchema:schema73.properties.identification,data:data1};
+const err6 = {instancePath:instancePath+"/identification",schemaPath:"#/properties/identification/maxLength",keyword:"maxLength",params:{limit: 10},message:"must NOT have more than 10 characters",schema:10,parentSchema:schema75.properties.identification,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6411,7 +6488,7 @@ vErrors.push(err6);
 errors++;
 }
 if(func2(data1) < 1){
-const err7 = {instancePath:instancePath+"/identification",schemaPath:"#/properties/identification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema73.properties.identification,data:data1};
+const err7 = {instancePath:instancePath+"/identification",schemaPath:"#/properties/identification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema75.properties.identification,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6422,7 +6499,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/identification",schemaPath:"#/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.identification.type,parentSchema:schema73.properties.identification,data:data1};
+const err8 = {instancePath:instancePath+"/identification",schemaPath:"#/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema75.properties.identification.type,parentSchema:schema75.properties.identification,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6434,7 +6511,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema73.type,parentSchema:schema73,data};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema75.type,parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -6443,17 +6520,17 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate146.errors = vErrors;
+validate149.errors = vErrors;
 return errors === 0;
 }
-validate146.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate149.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema74 = {"x-document":"P-ACHNEW","type":"object","additionalProperties":false,"x-required-provenance":"inferred","required":["routingNumber","accountNumber","accountType","name"],"properties":{"routingNumber":{"type":"string","pattern":"^\\d{9}$","x-provenance":"public","x-document":"P-ACHNEW"},"accountNumber":{"type":"string","minLength":1,"maxLength":17,"x-provenance":"inferred","x-document":"P-ACHNEW"},"accountType":{"type":"string","enum":["Checking","Savings"],"x-provenance":"public","x-document":"P-ACHNEW"},"name":{"type":"string","minLength":1,"maxLength":22,"x-provenance":"inferred","x-document":"P-ACHNEW"},"identification":{"type":"string","minLength":1,"maxLength":15,"x-provenance":"inferred","x-document":"P-ACHNEW"}},"x-provenance":"public"};
+const schema76 = {"x-document":"P-ACHNEW","type":"object","additionalProperties":false,"x-required-provenance":"inferred","required":["routingNumber","accountNumber","accountType","name"],"properties":{"routingNumber":{"type":"string","pattern":"^\\d{9}$","x-provenance":"public","x-document":"P-ACHNEW"},"accountNumber":{"type":"string","minLength":1,"maxLength":17,"x-provenance":"inferred","x-document":"P-ACHNEW"},"accountType":{"type":"string","enum":["Checking","Savings"],"x-provenance":"public","x-document":"P-ACHNEW"},"name":{"type":"string","minLength":1,"maxLength":22,"x-provenance":"inferred","x-document":"P-ACHNEW"},"identification":{"type":"string","minLength":1,"maxLength":15,"x-provenance":"inferred","x-document":"P-ACHNEW"}},"x-provenance":"public"};
 
-function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate151(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate148.evaluated;
+const evaluated0 = validate151.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6462,7 +6539,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.routingNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "routingNumber"},message:"must have required property '"+"routingNumber"+"'",schema:schema74.required,parentSchema:schema74,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "routingNumber"},message:"must have required property '"+"routingNumber"+"'",schema:schema76.required,parentSchema:schema76,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6472,7 +6549,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.accountNumber === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema74.required,parentSchema:schema74,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema76.required,parentSchema:schema76,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6482,7 +6559,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.accountType === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountType"},message:"must have required property '"+"accountType"+"'",schema:schema74.required,parentSchema:schema74,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountType"},message:"must have required property '"+"accountType"+"'",schema:schema76.required,parentSchema:schema76,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6492,7 +6569,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.name === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema74.required,parentSchema:schema74,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema76.required,parentSchema:schema76,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6503,7 +6580,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "routingNumber") || (key0 === "accountNumber")) || (key0 === "accountType")) || (key0 === "name")) || (key0 === "identification"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema74,data};
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema76,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6517,7 +6594,7 @@ if(data.routingNumber !== undefined){
 let data0 = data.routingNumber;
 if(typeof data0 === "string"){
 if(!pattern4.test(data0)){
-const err5 = {instancePath:instancePath+"/routingNumber",schemaPath:"#/properties/routingNumber/pattern",keyword:"pattern",params:{pattern: "^\\d{9}$"},message:"must match pattern \""+"^\\d{9}$"+"\"",schema:"^\\d{9}$",parentSchema:schema74.properties.routingNumber,data:data0};
+const err5 = {instancePath:instancePath+"/routingNumber",schemaPath:"#/properties/routingNumber/pattern",keyword:"pattern",params:{pattern: "^\\d{9}$"},message:"must match pattern \""+"^\\d{9}$"+"\"",schema:"^\\d{9}$",parentSchema:schema76.properties.routingNumber,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6528,7 +6605,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/routingNumber",schemaPath:"#/properties/routingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema74.properties.routingNumber.type,parentSchema:schema74.properties.routingNumber,data:data0};
+const err6 = {instancePath:instancePath+"/routingNumber",schemaPath:"#/properties/routingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.routingNumber.type,parentSchema:schema76.properties.routingNumber,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6542,7 +6619,7 @@ if(data.accountNumber !== undefined){
 let data1 = data.accountNumber;
 if(typeof data1 === "string"){
 if(func2(data1) > 17){
-const err7 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 17},message:"must NOT have more than 17 characters",schema:17,parentSchema:schema74.properties.accountNumber,data:data1};
+const err7 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 17},message:"must NOT have more than 17 characters",schema:17,parentSchema:schema76.properties.accountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6552,7 +6629,7 @@ vErrors.push(err7);
 errors++;
 }
 if(func2(data1) < 1){
-const err8 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema74.properties.accountNumber,data:data1};
+const err8 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema76.properties.accountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6563,7 +6640,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema74.properties.accountNumber.type,parentSchema:schema74.properties.accountNumber,data:data1};
+const err9 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.accountNumber.type,parentSchema:schema76.properties.accountNumber,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -6576,7 +6653,7 @@ errors++;
 if(data.accountType !== undefined){
 let data2 = data.accountType;
 if(typeof data2 !== "string"){
-const err10 = {instancePath:instancePath+"/accountType",schemaPath:"#/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema74.properties.accountType.type,parentSchema:schema74.properties.accountType,data:data2};
+const err10 = {instancePath:instancePath+"/accountType",schemaPath:"#/properties/accountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.accountType.type,parentSchema:schema76.properties.accountType,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -6586,7 +6663,7 @@ vErrors.push(err10);
 errors++;
 }
 if(!((data2 === "Checking") || (data2 === "Savings"))){
-const err11 = {instancePath:instancePath+"/accountType",schemaPath:"#/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema74.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema74.properties.accountType.enum,parentSchema:schema74.properties.accountType,data:data2};
+const err11 = {instancePath:instancePath+"/accountType",schemaPath:"#/properties/accountType/enum",keyword:"enum",params:{allowedValues: schema76.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema76.properties.accountType.enum,parentSchema:schema76.properties.accountType,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -6600,7 +6677,7 @@ if(data.name !== undefined){
 let data3 = data.name;
 if(typeof data3 === "string"){
 if(func2(data3) > 22){
-const err12 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 22},message:"must NOT have more than 22 characters",schema:22,parentSchema:schema74.properties.name,data:data3};
+const err12 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 22},message:"must NOT have more than 22 characters",schema:22,parentSchema:schema76.properties.name,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -6610,7 +6687,7 @@ vErrors.push(err12);
 errors++;
 }
 if(func2(data3) < 1){
-const err13 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema74.properties.name,data:data3};
+const err13 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema76.properties.name,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -6621,7 +6698,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema74.properties.name.type,parentSchema:schema74.properties.name,data:data3};
+const err14 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.name.type,parentSchema:schema76.properties.name,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -6635,7 +6712,7 @@ if(data.identification !== undefined){
 let data4 = data.identification;
 if(typeof data4 === "string"){
 if(func2(data4) > 15){
-const err15 = {instancePath:instancePath+"/identification",schemaPath:"#/properties/identification/maxLength",keyword:"maxLength",params:{limit: 15},message:"must NOT have more than 15 characters",schema:15,parentSchema:schema74.properties.identification,data:data4};
+const err15 = {instancePath:instancePath+"/identification",schemaPath:"#/properties/identification/maxLength",keyword:"maxLength",params:{limit: 15},message:"must NOT have more than 15 characters",schema:15,parentSchema:schema76.properties.identification,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -6645,7 +6722,7 @@ vErrors.push(err15);
 errors++;
 }
 if(func2(data4) < 1){
-const err16 = {instancePath:instancePath+"/identification",schemaPath:"#/properties/identification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema74.properties.identification,data:data4};
+const err16 = {instancePath:instancePath+"/identification",schemaPath:"#/properties/identification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema76.properties.identification,data:data4};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -6656,7 +6733,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/identification",schemaPath:"#/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema74.properties.identification.type,parentSchema:schema74.properties.identification,data:data4};
+const err17 = {instancePath:instancePath+"/identification",schemaPath:"#/properties/identification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.properties.identification.type,parentSchema:schema76.properties.identification,data:data4};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -6668,7 +6745,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema74.type,parentSchema:schema74,data};
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema76.type,parentSchema:schema76,data};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -6677,17 +6754,17 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate148.errors = vErrors;
+validate151.errors = vErrors;
 return errors === 0;
 }
-validate148.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate151.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema75 = {"type":"string","enum":["CCD","IAT","POS","PPD","TEL","WEB"],"x-provenance":"public","x-document":"P-ACH"};
+const schema77 = {"type":"string","enum":["CCD","IAT","POS","PPD","TEL","WEB"],"x-provenance":"public","x-document":"P-ACH"};
 
-function validate150(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate153(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate150.evaluated;
+const evaluated0 = validate153.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6695,7 +6772,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema75.type,parentSchema:schema75,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema77.type,parentSchema:schema77,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6705,7 +6782,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!((((((data === "CCD") || (data === "IAT")) || (data === "POS")) || (data === "PPD")) || (data === "TEL")) || (data === "WEB"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema75.enum},message:"must be equal to one of the allowed values",schema:schema75.enum,parentSchema:schema75,data};
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema77.enum},message:"must be equal to one of the allowed values",schema:schema77.enum,parentSchema:schema77,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6714,17 +6791,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate150.errors = vErrors;
+validate153.errors = vErrors;
 return errors === 0;
 }
-validate150.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate153.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema76 = {"description":"US cents; 0 is a prenote","type":"integer","minimum":0,"maximum":99999999999,"x-provenance":"public","x-document":"P-ACH"};
+const schema78 = {"description":"US cents; 0 is a prenote","type":"integer","minimum":0,"maximum":99999999999,"x-provenance":"public","x-document":"P-ACH"};
 
-function validate152(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate155(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate152.evaluated;
+const evaluated0 = validate155.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6732,7 +6809,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema76.type,parentSchema:schema76,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema78.type,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6743,7 +6820,7 @@ errors++;
 }
 if(typeof data == "number"){
 if(data > 99999999999 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema76,data};
+const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6753,7 +6830,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data < 0 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema76,data};
+const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6763,18 +6840,18 @@ vErrors.push(err2);
 errors++;
 }
 }
-validate152.errors = vErrors;
+validate155.errors = vErrors;
 return errors === 0;
 }
-validate152.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate155.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema77 = {"description":"Standard or SameDay in any casing","x-discrepancy":"DOC-014","type":"string","pattern":"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$","x-provenance":"public","x-document":"P-ACH"};
+const schema79 = {"description":"Standard or SameDay in any casing","x-discrepancy":"DOC-014","type":"string","pattern":"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$","x-provenance":"public","x-document":"P-ACH"};
 const pattern18 = new RegExp("^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$", "u");
 
-function validate154(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate157(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate154.evaluated;
+const evaluated0 = validate157.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6783,7 +6860,7 @@ evaluated0.items = undefined;
 }
 if(typeof data === "string"){
 if(!pattern18.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"},message:"must match pattern \""+"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"+"\"",schema:"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$",parentSchema:schema77,data};
+const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"},message:"must match pattern \""+"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"+"\"",schema:"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$",parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6794,7 +6871,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema77.type,parentSchema:schema77,data};
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.type,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6803,17 +6880,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate154.errors = vErrors;
+validate157.errors = vErrors;
 return errors === 0;
 }
-validate154.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate157.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema78 = {"description":"paymentType for WEB pulls, cardTransactionType for POS","type":"object","additionalProperties":false,"properties":{"paymentType":{"type":"string","enum":["Recurring","Single"],"x-provenance":"inferred","x-document":"P-ACH"},"cardTransactionType":{"type":"string","minLength":1,"maxLength":2,"x-provenance":"inferred","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
+const schema80 = {"description":"paymentType for WEB pulls, cardTransactionType for POS","type":"object","additionalProperties":false,"properties":{"paymentType":{"type":"string","enum":["Recurring","Single"],"x-provenance":"inferred","x-document":"P-ACH"},"cardTransactionType":{"type":"string","minLength":1,"maxLength":2,"x-provenance":"inferred","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
 
-function validate156(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate159(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate156.evaluated;
+const evaluated0 = validate159.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6823,7 +6900,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((key0 === "paymentType") || (key0 === "cardTransactionType"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema78,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema80,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6836,7 +6913,7 @@ errors++;
 if(data.paymentType !== undefined){
 let data0 = data.paymentType;
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.paymentType.type,parentSchema:schema78.properties.paymentType,data:data0};
+const err1 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.paymentType.type,parentSchema:schema80.properties.paymentType,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6846,7 +6923,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!((data0 === "Recurring") || (data0 === "Single"))){
-const err2 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/enum",keyword:"enum",params:{allowedValues: schema78.properties.paymentType.enum},message:"must be equal to one of the allowed values",schema:schema78.properties.paymentType.enum,parentSchema:schema78.properties.paymentType,data:data0};
+const err2 = {instancePath:instancePath+"/paymentType",schemaPath:"#/properties/paymentType/enum",keyword:"enum",params:{allowedValues: schema80.properties.paymentType.enum},message:"must be equal to one of the allowed values",schema:schema80.properties.paymentType.enum,parentSchema:schema80.properties.paymentType,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6860,7 +6937,7 @@ if(data.cardTransactionType !== undefined){
 let data1 = data.cardTransactionType;
 if(typeof data1 === "string"){
 if(func2(data1) > 2){
-const err3 = {instancePath:instancePath+"/cardTransactionType",schemaPath:"#/properties/cardTransactionType/maxLength",keyword:"maxLength",params:{limit: 2},message:"must NOT have more than 2 characters",schema:2,parentSchema:schema78.properties.cardTransactionType,data:data1};
+const err3 = {instancePath:instancePath+"/cardTransactionType",schemaPath:"#/properties/cardTransactionType/maxLength",keyword:"maxLength",params:{limit: 2},message:"must NOT have more than 2 characters",schema:2,parentSchema:schema80.properties.cardTransactionType,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6870,7 +6947,7 @@ vErrors.push(err3);
 errors++;
 }
 if(func2(data1) < 1){
-const err4 = {instancePath:instancePath+"/cardTransactionType",schemaPath:"#/properties/cardTransactionType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema78.properties.cardTransactionType,data:data1};
+const err4 = {instancePath:instancePath+"/cardTransactionType",schemaPath:"#/properties/cardTransactionType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema80.properties.cardTransactionType,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6881,7 +6958,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/cardTransactionType",schemaPath:"#/properties/cardTransactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.cardTransactionType.type,parentSchema:schema78.properties.cardTransactionType,data:data1};
+const err5 = {instancePath:instancePath+"/cardTransactionType",schemaPath:"#/properties/cardTransactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.cardTransactionType.type,parentSchema:schema80.properties.cardTransactionType,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -6893,7 +6970,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema78.type,parentSchema:schema78,data};
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema80.type,parentSchema:schema80,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6902,17 +6979,17 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate156.errors = vErrors;
+validate159.errors = vErrors;
 return errors === 0;
 }
-validate156.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate159.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema79 = {"x-provenance":"public","x-document":"P-RTPRPT","x-discrepancy":"DOC-039","description":"The partner's own reference. It is stored and returned, and never prevents duplicates","type":"string","minLength":1,"maxLength":50};
+const schema81 = {"x-provenance":"public","x-document":"P-RTPRPT","x-discrepancy":"DOC-039","description":"The partner's own reference. It is stored and returned, and never prevents duplicates","type":"string","minLength":1,"maxLength":50};
 
-function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate161(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate158.evaluated;
+const evaluated0 = validate161.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6921,7 +6998,7 @@ evaluated0.items = undefined;
 }
 if(typeof data === "string"){
 if(func2(data) > 50){
-const err0 = {instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema79,data};
+const err0 = {instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6931,7 +7008,7 @@ vErrors.push(err0);
 errors++;
 }
 if(func2(data) < 1){
-const err1 = {instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema79,data};
+const err1 = {instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6942,7 +7019,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.type,parentSchema:schema79,data};
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.type,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6951,16 +7028,16 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate158.errors = vErrors;
+validate161.errors = vErrors;
 return errors === 0;
 }
-validate158.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate161.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate145(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate145.evaluated;
+const evaluated0 = validate148.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6969,7 +7046,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.accountNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema74.required,parentSchema:schema74,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -6979,7 +7056,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.receiver === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiver"},message:"must have required property '"+"receiver"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiver"},message:"must have required property '"+"receiver"+"'",schema:schema74.required,parentSchema:schema74,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -6989,7 +7066,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.secCode === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema74.required,parentSchema:schema74,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6999,7 +7076,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.description === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema74.required,parentSchema:schema74,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7009,7 +7086,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.transactionType === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema74.required,parentSchema:schema74,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7019,7 +7096,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.amount === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema74.required,parentSchema:schema74,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7029,7 +7106,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.serviceType === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema72.required,parentSchema:schema72,data};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema74.required,parentSchema:schema74,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7039,8 +7116,8 @@ vErrors.push(err6);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema72.properties, key0))){
-const err7 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema72,data};
+if(!(func1.call(schema74.properties, key0))){
+const err7 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema74,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7054,7 +7131,7 @@ if(data.accountNumber !== undefined){
 let data0 = data.accountNumber;
 if(typeof data0 === "string"){
 if(func2(data0) > 34){
-const err8 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 34},message:"must NOT have more than 34 characters",schema:34,parentSchema:schema72.properties.accountNumber,data:data0};
+const err8 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 34},message:"must NOT have more than 34 characters",schema:34,parentSchema:schema74.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -7064,7 +7141,7 @@ vErrors.push(err8);
 errors++;
 }
 if(func2(data0) < 1){
-const err9 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema72.properties.accountNumber,data:data0};
+const err9 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema74.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -7075,7 +7152,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.accountNumber.type,parentSchema:schema72.properties.accountNumber,data:data0};
+const err10 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema74.properties.accountNumber.type,parentSchema:schema74.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7086,20 +7163,20 @@ errors++;
 }
 }
 if(data.originator !== undefined){
-if(!(validate146(data.originator, {instancePath:instancePath+"/originator",parentData:data,parentDataProperty:"originator",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+if(!(validate149(data.originator, {instancePath:instancePath+"/originator",parentData:data,parentDataProperty:"originator",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
 errors = vErrors.length;
 }
 }
 if(data.receiver !== undefined){
-if(!(validate148(data.receiver, {instancePath:instancePath+"/receiver",parentData:data,parentDataProperty:"receiver",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
+if(!(validate151(data.receiver, {instancePath:instancePath+"/receiver",parentData:data,parentDataProperty:"receiver",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
 errors = vErrors.length;
 }
 }
 if(data.secCode !== undefined){
-if(!(validate150(data.secCode, {instancePath:instancePath+"/secCode",parentData:data,parentDataProperty:"secCode",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
+if(!(validate153(data.secCode, {instancePath:instancePath+"/secCode",parentData:data,parentDataProperty:"secCode",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors);
 errors = vErrors.length;
 }
 }
@@ -7107,7 +7184,7 @@ if(data.description !== undefined){
 let data4 = data.description;
 if(typeof data4 === "string"){
 if(func2(data4) > 10){
-const err11 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 10},message:"must NOT have more than 10 characters",schema:10,parentSchema:schema72.properties.description,data:data4};
+const err11 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 10},message:"must NOT have more than 10 characters",schema:10,parentSchema:schema74.properties.description,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -7117,7 +7194,7 @@ vErrors.push(err11);
 errors++;
 }
 if(func2(data4) < 1){
-const err12 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema72.properties.description,data:data4};
+const err12 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema74.properties.description,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -7128,7 +7205,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.description.type,parentSchema:schema72.properties.description,data:data4};
+const err13 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema74.properties.description.type,parentSchema:schema74.properties.description,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -7141,7 +7218,7 @@ errors++;
 if(data.transactionType !== undefined){
 let data5 = data.transactionType;
 if(typeof data5 !== "string"){
-const err14 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.transactionType.type,parentSchema:schema72.properties.transactionType,data:data5};
+const err14 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema74.properties.transactionType.type,parentSchema:schema74.properties.transactionType,data:data5};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -7151,7 +7228,7 @@ vErrors.push(err14);
 errors++;
 }
 if(!((data5 === "Push") || (data5 === "Pull"))){
-const err15 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema72.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema72.properties.transactionType.enum,parentSchema:schema72.properties.transactionType,data:data5};
+const err15 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema74.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema74.properties.transactionType.enum,parentSchema:schema74.properties.transactionType,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -7162,27 +7239,27 @@ errors++;
 }
 }
 if(data.amount !== undefined){
-if(!(validate152(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate152.errors : vErrors.concat(validate152.errors);
+if(!(validate155(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
 errors = vErrors.length;
 }
 }
 if(data.serviceType !== undefined){
-if(!(validate154(data.serviceType, {instancePath:instancePath+"/serviceType",parentData:data,parentDataProperty:"serviceType",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data.serviceType, {instancePath:instancePath+"/serviceType",parentData:data,parentDataProperty:"serviceType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 }
 if(data.extendedDetails !== undefined){
-if(!(validate156(data.extendedDetails, {instancePath:instancePath+"/extendedDetails",parentData:data,parentDataProperty:"extendedDetails",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
+if(!(validate159(data.extendedDetails, {instancePath:instancePath+"/extendedDetails",parentData:data,parentDataProperty:"extendedDetails",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
 errors = vErrors.length;
 }
 }
 if(data.iatDetails !== undefined){
 let data9 = data.iatDetails;
 if(!(data9 && typeof data9 == "object" && !Array.isArray(data9))){
-const err16 = {instancePath:instancePath+"/iatDetails",schemaPath:"#/properties/iatDetails/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema72.properties.iatDetails.type,parentSchema:schema72.properties.iatDetails,data:data9};
+const err16 = {instancePath:instancePath+"/iatDetails",schemaPath:"#/properties/iatDetails/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema74.properties.iatDetails.type,parentSchema:schema74.properties.iatDetails,data:data9};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -7196,7 +7273,7 @@ if(data.addenda !== undefined){
 let data10 = data.addenda;
 if(typeof data10 === "string"){
 if(func2(data10) > 80){
-const err17 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/maxLength",keyword:"maxLength",params:{limit: 80},message:"must NOT have more than 80 characters",schema:80,parentSchema:schema72.properties.addenda,data:data10};
+const err17 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/maxLength",keyword:"maxLength",params:{limit: 80},message:"must NOT have more than 80 characters",schema:80,parentSchema:schema74.properties.addenda,data:data10};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -7206,7 +7283,7 @@ vErrors.push(err17);
 errors++;
 }
 if(func2(data10) < 1){
-const err18 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema72.properties.addenda,data:data10};
+const err18 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema74.properties.addenda,data:data10};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -7217,7 +7294,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.addenda.type,parentSchema:schema72.properties.addenda,data:data10};
+const err19 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema74.properties.addenda.type,parentSchema:schema74.properties.addenda,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -7231,7 +7308,7 @@ if(data.purpose !== undefined){
 let data11 = data.purpose;
 if(typeof data11 === "string"){
 if(func2(data11) > 50){
-const err20 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema72.properties.purpose,data:data11};
+const err20 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema74.properties.purpose,data:data11};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -7241,7 +7318,7 @@ vErrors.push(err20);
 errors++;
 }
 if(func2(data11) < 1){
-const err21 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema72.properties.purpose,data:data11};
+const err21 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema74.properties.purpose,data:data11};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -7252,7 +7329,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.properties.purpose.type,parentSchema:schema72.properties.purpose,data:data11};
+const err22 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema74.properties.purpose.type,parentSchema:schema74.properties.purpose,data:data11};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -7263,14 +7340,14 @@ errors++;
 }
 }
 if(data.clientIdentifier !== undefined){
-if(!(validate158(data.clientIdentifier, {instancePath:instancePath+"/clientIdentifier",parentData:data,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
+if(!(validate161(data.clientIdentifier, {instancePath:instancePath+"/clientIdentifier",parentData:data,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema72.type,parentSchema:schema72,data};
+const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema74.type,parentSchema:schema74,data};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -7279,41 +7356,41 @@ vErrors.push(err23);
 }
 errors++;
 }
-validate145.errors = vErrors;
+validate148.errors = vErrors;
 return errors === 0;
 }
-validate145.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate148.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate143(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate146(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_originateAchPayment" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate143.evaluated;
+const evaluated0 = validate146.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate145(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
+if(!(validate148(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
 errors = vErrors.length;
 }
-validate143.errors = vErrors;
+validate146.errors = vErrors;
 return errors === 0;
 }
-validate143.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate146.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_simulateInboundOrigination = validate161;
-const schema80 = {"$ref":"ach.json#/components/schemas/SimulatedInboundOriginationRequest","$id":"validate_simulateInboundOrigination"};
-const schema81 = {"x-document":"P-ACHSIM","type":"object","additionalProperties":false,"required":["originatorRoutingNumber","originatorName","originatorIdentification","receiverAccountNumber","receiverAccountType","receiverName","secCode","description","transactionType","amount","serviceType"],"properties":{"originatorRoutingNumber":{"type":"string","pattern":"^\\d{9}$","x-provenance":"public","x-document":"P-ACHSIM"},"originatorName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"originatorIdentification":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverAccountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverAccountType":{"type":"string","enum":["Checking","Savings"],"x-provenance":"public","x-document":"P-ACHSIM"},"receiverName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverIdentification":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"secCode":{"description":"One of CCD, IAT, POS, PPD, TEL, WEB in any casing","type":"string","pattern":"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$","x-provenance":"public","x-document":"P-ACHSIM"},"description":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"public","x-document":"P-ACHSIM"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"public","x-document":"P-ACHSIM"},"amount":{"description":"US cents","type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"public","x-document":"P-ACHSIM"},"serviceType":{"description":"Standard or SameDay in any casing","x-discrepancy":"DOC-014","type":"string","pattern":"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$","x-provenance":"public","x-document":"P-ACHSIM"}},"x-provenance":"public"};
+export const validate_simulateInboundOrigination = validate164;
+const schema82 = {"$ref":"ach.json#/components/schemas/SimulatedInboundOriginationRequest","$id":"validate_simulateInboundOrigination"};
+const schema83 = {"x-document":"P-ACHSIM","type":"object","additionalProperties":false,"required":["originatorRoutingNumber","originatorName","originatorIdentification","receiverAccountNumber","receiverAccountType","receiverName","secCode","description","transactionType","amount","serviceType"],"properties":{"originatorRoutingNumber":{"type":"string","pattern":"^\\d{9}$","x-provenance":"public","x-document":"P-ACHSIM"},"originatorName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"originatorIdentification":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverAccountNumber":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverAccountType":{"type":"string","enum":["Checking","Savings"],"x-provenance":"public","x-document":"P-ACHSIM"},"receiverName":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"receiverIdentification":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-ACHSIM"},"secCode":{"description":"One of CCD, IAT, POS, PPD, TEL, WEB in any casing","type":"string","pattern":"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$","x-provenance":"public","x-document":"P-ACHSIM"},"description":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"public","x-document":"P-ACHSIM"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"public","x-document":"P-ACHSIM"},"amount":{"description":"US cents","type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"public","x-document":"P-ACHSIM"},"serviceType":{"description":"Standard or SameDay in any casing","x-discrepancy":"DOC-014","type":"string","pattern":"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$","x-provenance":"public","x-document":"P-ACHSIM"}},"x-provenance":"public"};
 const pattern20 = new RegExp("^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$", "u");
 
-function validate162(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate165(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate162.evaluated;
+const evaluated0 = validate165.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -7322,7 +7399,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.originatorRoutingNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorRoutingNumber"},message:"must have required property '"+"originatorRoutingNumber"+"'",schema:schema81.required,parentSchema:schema81,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorRoutingNumber"},message:"must have required property '"+"originatorRoutingNumber"+"'",schema:schema83.required,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -7332,7 +7409,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.originatorName === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorName"},message:"must have required property '"+"originatorName"+"'",schema:schema81.required,parentSchema:schema81,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorName"},message:"must have required property '"+"originatorName"+"'",schema:schema83.required,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -7342,7 +7419,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.originatorIdentification === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorIdentification"},message:"must have required property '"+"originatorIdentification"+"'",schema:schema81.required,parentSchema:schema81,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "originatorIdentification"},message:"must have required property '"+"originatorIdentification"+"'",schema:schema83.required,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -7352,7 +7429,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.receiverAccountNumber === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverAccountNumber"},message:"must have required property '"+"receiverAccountNumber"+"'",schema:schema81.required,parentSchema:schema81,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverAccountNumber"},message:"must have required property '"+"receiverAccountNumber"+"'",schema:schema83.required,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7362,7 +7439,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.receiverAccountType === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverAccountType"},message:"must have required property '"+"receiverAccountType"+"'",schema:schema81.required,parentSchema:schema81,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverAccountType"},message:"must have required property '"+"receiverAccountType"+"'",schema:schema83.required,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -7372,7 +7449,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.receiverName === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverName"},message:"must have required property '"+"receiverName"+"'",schema:schema81.required,parentSchema:schema81,data};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiverName"},message:"must have required property '"+"receiverName"+"'",schema:schema83.required,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7382,7 +7459,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.secCode === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema81.required,parentSchema:schema81,data};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema83.required,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7392,7 +7469,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data.description === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema81.required,parentSchema:schema81,data};
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema83.required,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7402,7 +7479,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data.transactionType === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema81.required,parentSchema:schema81,data};
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema83.required,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -7412,7 +7489,7 @@ vErrors.push(err8);
 errors++;
 }
 if(data.amount === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema81.required,parentSchema:schema81,data};
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema83.required,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -7422,7 +7499,7 @@ vErrors.push(err9);
 errors++;
 }
 if(data.serviceType === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema81.required,parentSchema:schema81,data};
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema83.required,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7432,8 +7509,8 @@ vErrors.push(err10);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema81.properties, key0))){
-const err11 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema81,data};
+if(!(func1.call(schema83.properties, key0))){
+const err11 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -7447,7 +7524,7 @@ if(data.originatorRoutingNumber !== undefined){
 let data0 = data.originatorRoutingNumber;
 if(typeof data0 === "string"){
 if(!pattern4.test(data0)){
-const err12 = {instancePath:instancePath+"/originatorRoutingNumber",schemaPath:"#/properties/originatorRoutingNumber/pattern",keyword:"pattern",params:{pattern: "^\\d{9}$"},message:"must match pattern \""+"^\\d{9}$"+"\"",schema:"^\\d{9}$",parentSchema:schema81.properties.originatorRoutingNumber,data:data0};
+const err12 = {instancePath:instancePath+"/originatorRoutingNumber",schemaPath:"#/properties/originatorRoutingNumber/pattern",keyword:"pattern",params:{pattern: "^\\d{9}$"},message:"must match pattern \""+"^\\d{9}$"+"\"",schema:"^\\d{9}$",parentSchema:schema83.properties.originatorRoutingNumber,data:data0};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -7458,7 +7535,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/originatorRoutingNumber",schemaPath:"#/properties/originatorRoutingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.originatorRoutingNumber.type,parentSchema:schema81.properties.originatorRoutingNumber,data:data0};
+const err13 = {instancePath:instancePath+"/originatorRoutingNumber",schemaPath:"#/properties/originatorRoutingNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.originatorRoutingNumber.type,parentSchema:schema83.properties.originatorRoutingNumber,data:data0};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -7472,7 +7549,7 @@ if(data.originatorName !== undefined){
 let data1 = data.originatorName;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err14 = {instancePath:instancePath+"/originatorName",schemaPath:"#/properties/originatorName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema81.properties.originatorName,data:data1};
+const err14 = {instancePath:instancePath+"/originatorName",schemaPath:"#/properties/originatorName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema83.properties.originatorName,data:data1};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -7483,7 +7560,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/originatorName",schemaPath:"#/properties/originatorName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.originatorName.type,parentSchema:schema81.properties.originatorName,data:data1};
+const err15 = {instancePath:instancePath+"/originatorName",schemaPath:"#/properties/originatorName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.originatorName.type,parentSchema:schema83.properties.originatorName,data:data1};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -7497,7 +7574,7 @@ if(data.originatorIdentification !== undefined){
 let data2 = data.originatorIdentification;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err16 = {instancePath:instancePath+"/originatorIdentification",schemaPath:"#/properties/originatorIdentification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema81.properties.originatorIdentification,data:data2};
+const err16 = {instancePath:instancePath+"/originatorIdentification",schemaPath:"#/properties/originatorIdentification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema83.properties.originatorIdentification,data:data2};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -7508,7 +7585,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/originatorIdentification",schemaPath:"#/properties/originatorIdentification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.originatorIdentification.type,parentSchema:schema81.properties.originatorIdentification,data:data2};
+const err17 = {instancePath:instancePath+"/originatorIdentification",schemaPath:"#/properties/originatorIdentification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.originatorIdentification.type,parentSchema:schema83.properties.originatorIdentification,data:data2};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -7522,7 +7599,7 @@ if(data.receiverAccountNumber !== undefined){
 let data3 = data.receiverAccountNumber;
 if(typeof data3 === "string"){
 if(func2(data3) < 1){
-const err18 = {instancePath:instancePath+"/receiverAccountNumber",schemaPath:"#/properties/receiverAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema81.properties.receiverAccountNumber,data:data3};
+const err18 = {instancePath:instancePath+"/receiverAccountNumber",schemaPath:"#/properties/receiverAccountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema83.properties.receiverAccountNumber,data:data3};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -7533,7 +7610,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/receiverAccountNumber",schemaPath:"#/properties/receiverAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.receiverAccountNumber.type,parentSchema:schema81.properties.receiverAccountNumber,data:data3};
+const err19 = {instancePath:instancePath+"/receiverAccountNumber",schemaPath:"#/properties/receiverAccountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.receiverAccountNumber.type,parentSchema:schema83.properties.receiverAccountNumber,data:data3};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -7546,7 +7623,7 @@ errors++;
 if(data.receiverAccountType !== undefined){
 let data4 = data.receiverAccountType;
 if(typeof data4 !== "string"){
-const err20 = {instancePath:instancePath+"/receiverAccountType",schemaPath:"#/properties/receiverAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.receiverAccountType.type,parentSchema:schema81.properties.receiverAccountType,data:data4};
+const err20 = {instancePath:instancePath+"/receiverAccountType",schemaPath:"#/properties/receiverAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.receiverAccountType.type,parentSchema:schema83.properties.receiverAccountType,data:data4};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -7556,7 +7633,7 @@ vErrors.push(err20);
 errors++;
 }
 if(!((data4 === "Checking") || (data4 === "Savings"))){
-const err21 = {instancePath:instancePath+"/receiverAccountType",schemaPath:"#/properties/receiverAccountType/enum",keyword:"enum",params:{allowedValues: schema81.properties.receiverAccountType.enum},message:"must be equal to one of the allowed values",schema:schema81.properties.receiverAccountType.enum,parentSchema:schema81.properties.receiverAccountType,data:data4};
+const err21 = {instancePath:instancePath+"/receiverAccountType",schemaPath:"#/properties/receiverAccountType/enum",keyword:"enum",params:{allowedValues: schema83.properties.receiverAccountType.enum},message:"must be equal to one of the allowed values",schema:schema83.properties.receiverAccountType.enum,parentSchema:schema83.properties.receiverAccountType,data:data4};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -7570,7 +7647,7 @@ if(data.receiverName !== undefined){
 let data5 = data.receiverName;
 if(typeof data5 === "string"){
 if(func2(data5) < 1){
-const err22 = {instancePath:instancePath+"/receiverName",schemaPath:"#/properties/receiverName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema81.properties.receiverName,data:data5};
+const err22 = {instancePath:instancePath+"/receiverName",schemaPath:"#/properties/receiverName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema83.properties.receiverName,data:data5};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -7581,7 +7658,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/receiverName",schemaPath:"#/properties/receiverName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.receiverName.type,parentSchema:schema81.properties.receiverName,data:data5};
+const err23 = {instancePath:instancePath+"/receiverName",schemaPath:"#/properties/receiverName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.receiverName.type,parentSchema:schema83.properties.receiverName,data:data5};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -7595,7 +7672,7 @@ if(data.receiverIdentification !== undefined){
 let data6 = data.receiverIdentification;
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-const err24 = {instancePath:instancePath+"/receiverIdentification",schemaPath:"#/properties/receiverIdentification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema81.properties.receiverIdentification,data:data6};
+const err24 = {instancePath:instancePath+"/receiverIdentification",schemaPath:"#/properties/receiverIdentification/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema83.properties.receiverIdentification,data:data6};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -7606,7 +7683,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/receiverIdentification",schemaPath:"#/properties/receiverIdentification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.receiverIdentification.type,parentSchema:schema81.properties.receiverIdentification,data:data6};
+const err25 = {instancePath:instancePath+"/receiverIdentification",schemaPath:"#/properties/receiverIdentification/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.receiverIdentification.type,parentSchema:schema83.properties.receiverIdentification,data:data6};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -7620,7 +7697,7 @@ if(data.secCode !== undefined){
 let data7 = data.secCode;
 if(typeof data7 === "string"){
 if(!pattern20.test(data7)){
-const err26 = {instancePath:instancePath+"/secCode",schemaPath:"#/properties/secCode/pattern",keyword:"pattern",params:{pattern: "^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$"},message:"must match pattern \""+"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$"+"\"",schema:"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$",parentSchema:schema81.properties.secCode,data:data7};
+const err26 = {instancePath:instancePath+"/secCode",schemaPath:"#/properties/secCode/pattern",keyword:"pattern",params:{pattern: "^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$"},message:"must match pattern \""+"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$"+"\"",schema:"^(?:[Cc][Cc][Dd]|[Ii][Aa][Tt]|[Pp][Oo][Ss]|[Pp][Pp][Dd]|[Tt][Ee][Ll]|[Ww][Ee][Bb])$",parentSchema:schema83.properties.secCode,data:data7};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -7631,7 +7708,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/secCode",schemaPath:"#/properties/secCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.secCode.type,parentSchema:schema81.properties.secCode,data:data7};
+const err27 = {instancePath:instancePath+"/secCode",schemaPath:"#/properties/secCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.secCode.type,parentSchema:schema83.properties.secCode,data:data7};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -7645,7 +7722,7 @@ if(data.description !== undefined){
 let data8 = data.description;
 if(typeof data8 === "string"){
 if(func2(data8) > 10){
-const err28 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 10},message:"must NOT have more than 10 characters",schema:10,parentSchema:schema81.properties.description,data:data8};
+const err28 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 10},message:"must NOT have more than 10 characters",schema:10,parentSchema:schema83.properties.description,data:data8};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -7655,7 +7732,7 @@ vErrors.push(err28);
 errors++;
 }
 if(func2(data8) < 1){
-const err29 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema81.properties.description,data:data8};
+const err29 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema83.properties.description,data:data8};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -7666,7 +7743,7 @@ errors++;
 }
 }
 else {
-const err30 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.description.type,parentSchema:schema81.properties.description,data:data8};
+const err30 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.description.type,parentSchema:schema83.properties.description,data:data8};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -7679,7 +7756,7 @@ errors++;
 if(data.transactionType !== undefined){
 let data9 = data.transactionType;
 if(typeof data9 !== "string"){
-const err31 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.transactionType.type,parentSchema:schema81.properties.transactionType,data:data9};
+const err31 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.transactionType.type,parentSchema:schema83.properties.transactionType,data:data9};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -7689,7 +7766,7 @@ vErrors.push(err31);
 errors++;
 }
 if(!((data9 === "Push") || (data9 === "Pull"))){
-const err32 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema81.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema81.properties.transactionType.enum,parentSchema:schema81.properties.transactionType,data:data9};
+const err32 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema83.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema83.properties.transactionType.enum,parentSchema:schema83.properties.transactionType,data:data9};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -7702,7 +7779,7 @@ errors++;
 if(data.amount !== undefined){
 let data10 = data.amount;
 if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
-const err33 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema81.properties.amount.type,parentSchema:schema81.properties.amount,data:data10};
+const err33 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema83.properties.amount.type,parentSchema:schema83.properties.amount,data:data10};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -7713,7 +7790,7 @@ errors++;
 }
 if(typeof data10 == "number"){
 if(data10 > 99999999999 || isNaN(data10)){
-const err34 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema81.properties.amount,data:data10};
+const err34 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema83.properties.amount,data:data10};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -7723,7 +7800,7 @@ vErrors.push(err34);
 errors++;
 }
 if(data10 < 1 || isNaN(data10)){
-const err35 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema81.properties.amount,data:data10};
+const err35 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema83.properties.amount,data:data10};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -7738,7 +7815,7 @@ if(data.serviceType !== undefined){
 let data11 = data.serviceType;
 if(typeof data11 === "string"){
 if(!pattern18.test(data11)){
-const err36 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/pattern",keyword:"pattern",params:{pattern: "^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"},message:"must match pattern \""+"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"+"\"",schema:"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$",parentSchema:schema81.properties.serviceType,data:data11};
+const err36 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/pattern",keyword:"pattern",params:{pattern: "^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"},message:"must match pattern \""+"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$"+"\"",schema:"^(?:[Ss][Tt][Aa][Nn][Dd][Aa][Rr][Dd]|[Ss][Aa][Mm][Ee][Dd][Aa][Yy])$",parentSchema:schema83.properties.serviceType,data:data11};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -7749,7 +7826,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.serviceType.type,parentSchema:schema81.properties.serviceType,data:data11};
+const err37 = {instancePath:instancePath+"/serviceType",schemaPath:"#/properties/serviceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.serviceType.type,parentSchema:schema83.properties.serviceType,data:data11};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -7761,147 +7838,12 @@ errors++;
 }
 }
 else {
-const err38 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema81.type,parentSchema:schema81,data};
+const err38 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema83.type,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err38];
 }
 else {
 vErrors.push(err38);
-}
-errors++;
-}
-validate162.errors = vErrors;
-return errors === 0;
-}
-validate162.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate161(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_simulateInboundOrigination" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate161.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate162(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate162.errors : vErrors.concat(validate162.errors);
-errors = vErrors.length;
-}
-validate161.errors = vErrors;
-return errors === 0;
-}
-validate161.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_simulateInboundReturn = validate164;
-const schema82 = {"$ref":"ach.json#/components/schemas/SimulatedInboundReturnRequest","$id":"validate_simulateInboundReturn"};
-const schema83 = {"x-provenance":"inferred","type":"object","additionalProperties":false,"required":["paymentId","returnCode"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"returnCode":{"type":"string","pattern":"^R\\d{2}$","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"};
-const pattern22 = new RegExp("^R\\d{2}$", "u");
-
-function validate165(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate165.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.paymentId === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentId"},message:"must have required property '"+"paymentId"+"'",schema:schema83.required,parentSchema:schema83,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.returnCode === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "returnCode"},message:"must have required property '"+"returnCode"+"'",schema:schema83.required,parentSchema:schema83,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-for(const key0 in data){
-if(!((key0 === "paymentId") || (key0 === "returnCode"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema83,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.paymentId !== undefined){
-let data0 = data.paymentId;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err3 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema83.properties.paymentId,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-else {
-const err4 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.paymentId.type,parentSchema:schema83.properties.paymentId,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.returnCode !== undefined){
-let data1 = data.returnCode;
-if(typeof data1 === "string"){
-if(!pattern22.test(data1)){
-const err5 = {instancePath:instancePath+"/returnCode",schemaPath:"#/properties/returnCode/pattern",keyword:"pattern",params:{pattern: "^R\\d{2}$"},message:"must match pattern \""+"^R\\d{2}$"+"\"",schema:"^R\\d{2}$",parentSchema:schema83.properties.returnCode,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-else {
-const err6 = {instancePath:instancePath+"/returnCode",schemaPath:"#/properties/returnCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.returnCode.type,parentSchema:schema83.properties.returnCode,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema83.type,parentSchema:schema83,data};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
 }
 errors++;
 }
@@ -7912,7 +7854,7 @@ validate165.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate164(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_simulateInboundReturn" */;
+/*# sourceURL="validate_simulateInboundOrigination" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate164.evaluated;
@@ -7931,10 +7873,10 @@ return errors === 0;
 }
 validate164.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_simulateInboundCorrection = validate167;
-const schema84 = {"$ref":"ach.json#/components/schemas/SimulatedInboundCorrectionRequest","$id":"validate_simulateInboundCorrection"};
-const schema85 = {"x-provenance":"inferred","type":"object","additionalProperties":false,"required":["paymentId","changeCode","correctedData"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"changeCode":{"type":"string","pattern":"^C\\d{2}$","x-provenance":"inferred","x-document":"P-ACH"},"correctedData":{"type":"string","minLength":1,"maxLength":29,"x-sensitive":true,"x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"};
-const pattern23 = new RegExp("^C\\d{2}$", "u");
+export const validate_simulateInboundReturn = validate167;
+const schema84 = {"$ref":"ach.json#/components/schemas/SimulatedInboundReturnRequest","$id":"validate_simulateInboundReturn"};
+const schema85 = {"x-provenance":"inferred","type":"object","additionalProperties":false,"required":["paymentId","returnCode"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"returnCode":{"type":"string","pattern":"^R\\d{2}$","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"};
+const pattern22 = new RegExp("^R\\d{2}$", "u");
 
 function validate168(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -7957,8 +7899,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.changeCode === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "changeCode"},message:"must have required property '"+"changeCode"+"'",schema:schema85.required,parentSchema:schema85,data};
+if(data.returnCode === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "returnCode"},message:"must have required property '"+"returnCode"+"'",schema:schema85.required,parentSchema:schema85,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -7967,8 +7909,9 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.correctedData === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "correctedData"},message:"must have required property '"+"correctedData"+"'",schema:schema85.required,parentSchema:schema85,data};
+for(const key0 in data){
+if(!((key0 === "paymentId") || (key0 === "returnCode"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema85,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -7977,9 +7920,12 @@ vErrors.push(err2);
 }
 errors++;
 }
-for(const key0 in data){
-if(!(((key0 === "paymentId") || (key0 === "changeCode")) || (key0 === "correctedData"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema85,data};
+}
+if(data.paymentId !== undefined){
+let data0 = data.paymentId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err3 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema85.properties.paymentId,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7989,11 +7935,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.paymentId !== undefined){
-let data0 = data.paymentId;
-if(typeof data0 === "string"){
-if(!(formats0.test(data0))){
-const err4 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema85.properties.paymentId,data:data0};
+else {
+const err4 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema85.properties.paymentId.type,parentSchema:schema85.properties.paymentId,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8003,8 +7946,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema85.properties.paymentId.type,parentSchema:schema85.properties.paymentId,data:data0};
+if(data.returnCode !== undefined){
+let data1 = data.returnCode;
+if(typeof data1 === "string"){
+if(!pattern22.test(data1)){
+const err5 = {instancePath:instancePath+"/returnCode",schemaPath:"#/properties/returnCode/pattern",keyword:"pattern",params:{pattern: "^R\\d{2}$"},message:"must match pattern \""+"^R\\d{2}$"+"\"",schema:"^R\\d{2}$",parentSchema:schema85.properties.returnCode,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8014,11 +7960,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.changeCode !== undefined){
-let data1 = data.changeCode;
-if(typeof data1 === "string"){
-if(!pattern23.test(data1)){
-const err6 = {instancePath:instancePath+"/changeCode",schemaPath:"#/properties/changeCode/pattern",keyword:"pattern",params:{pattern: "^C\\d{2}$"},message:"must match pattern \""+"^C\\d{2}$"+"\"",schema:"^C\\d{2}$",parentSchema:schema85.properties.changeCode,data:data1};
+else {
+const err6 = {instancePath:instancePath+"/returnCode",schemaPath:"#/properties/returnCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema85.properties.returnCode.type,parentSchema:schema85.properties.returnCode,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8028,60 +7971,14 @@ vErrors.push(err6);
 errors++;
 }
 }
+}
 else {
-const err7 = {instancePath:instancePath+"/changeCode",schemaPath:"#/properties/changeCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema85.properties.changeCode.type,parentSchema:schema85.properties.changeCode,data:data1};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema85.type,parentSchema:schema85,data};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.correctedData !== undefined){
-let data2 = data.correctedData;
-if(typeof data2 === "string"){
-if(func2(data2) > 29){
-const err8 = {instancePath:instancePath+"/correctedData",schemaPath:"#/properties/correctedData/maxLength",keyword:"maxLength",params:{limit: 29},message:"must NOT have more than 29 characters",schema:29,parentSchema:schema85.properties.correctedData,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(func2(data2) < 1){
-const err9 = {instancePath:instancePath+"/correctedData",schemaPath:"#/properties/correctedData/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema85.properties.correctedData,data:data2};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/correctedData",schemaPath:"#/properties/correctedData/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema85.properties.correctedData.type,parentSchema:schema85.properties.correctedData,data:data2};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema85.type,parentSchema:schema85,data};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
 }
 errors++;
 }
@@ -8092,7 +7989,7 @@ validate168.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_simulateInboundCorrection" */;
+/*# sourceURL="validate_simulateInboundReturn" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate167.evaluated;
@@ -8111,274 +8008,10 @@ return errors === 0;
 }
 validate167.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_originateClientBatch = validate170;
-const schema86 = {"$ref":"ach.json#/components/schemas/OriginateClientBatchRequest","$id":"validate_originateClientBatch"};
-const schema87 = {"type":"object","additionalProperties":false,"x-required-provenance":"inferred","required":["accountNumber","payments"],"properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"public","x-document":"P-ACH"},"originator":{"$ref":"#/components/schemas/AchOriginator","x-provenance":"public","x-document":"P-ACH"},"payments":{"type":"array","minItems":2,"maxItems":5000,"items":{"$ref":"#/components/schemas/ClientBatchPayment","x-provenance":"public","x-document":"P-ACH"},"x-provenance":"public","x-document":"P-ACH"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
-const schema88 = {"x-provenance":"inferred","type":"object","additionalProperties":false,"required":["receiver","secCode","description","transactionType","amount","serviceType"],"properties":{"receiver":{"$ref":"#/components/schemas/AchReceiver","x-provenance":"inferred","x-document":"P-ACH"},"secCode":{"$ref":"#/components/schemas/SecCode","x-provenance":"inferred","x-document":"P-ACH"},"description":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"inferred","x-document":"P-ACH"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"inferred","x-document":"P-ACH"},"amount":{"$ref":"#/components/schemas/AchAmount","x-provenance":"inferred","x-document":"P-ACH"},"serviceType":{"$ref":"#/components/schemas/ServiceTypeRequest","x-provenance":"inferred","x-document":"P-ACH"},"extendedDetails":{"$ref":"#/components/schemas/AchExtendedDetails","x-provenance":"inferred","x-document":"P-ACH"},"addenda":{"type":"string","minLength":1,"maxLength":80,"x-provenance":"inferred","x-document":"P-ACH"},"purpose":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"inferred","x-document":"P-ACH"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"};
-
-function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate173.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.receiver === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiver"},message:"must have required property '"+"receiver"+"'",schema:schema88.required,parentSchema:schema88,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.secCode === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema88.required,parentSchema:schema88,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.description === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema88.required,parentSchema:schema88,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.transactionType === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema88.required,parentSchema:schema88,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.amount === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema88.required,parentSchema:schema88,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.serviceType === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema88.required,parentSchema:schema88,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(func1.call(schema88.properties, key0))){
-const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema88,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.receiver !== undefined){
-if(!(validate148(data.receiver, {instancePath:instancePath+"/receiver",parentData:data,parentDataProperty:"receiver",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
-errors = vErrors.length;
-}
-}
-if(data.secCode !== undefined){
-if(!(validate150(data.secCode, {instancePath:instancePath+"/secCode",parentData:data,parentDataProperty:"secCode",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
-errors = vErrors.length;
-}
-}
-if(data.description !== undefined){
-let data2 = data.description;
-if(typeof data2 === "string"){
-if(func2(data2) > 10){
-const err7 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 10},message:"must NOT have more than 10 characters",schema:10,parentSchema:schema88.properties.description,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(func2(data2) < 1){
-const err8 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema88.properties.description,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema88.properties.description.type,parentSchema:schema88.properties.description,data:data2};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-let data3 = data.transactionType;
-if(typeof data3 !== "string"){
-const err10 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema88.properties.transactionType.type,parentSchema:schema88.properties.transactionType,data:data3};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(!((data3 === "Push") || (data3 === "Pull"))){
-const err11 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema88.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema88.properties.transactionType.enum,parentSchema:schema88.properties.transactionType,data:data3};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-if(!(validate152(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate152.errors : vErrors.concat(validate152.errors);
-errors = vErrors.length;
-}
-}
-if(data.serviceType !== undefined){
-if(!(validate154(data.serviceType, {instancePath:instancePath+"/serviceType",parentData:data,parentDataProperty:"serviceType",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
-errors = vErrors.length;
-}
-}
-if(data.extendedDetails !== undefined){
-if(!(validate156(data.extendedDetails, {instancePath:instancePath+"/extendedDetails",parentData:data,parentDataProperty:"extendedDetails",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
-errors = vErrors.length;
-}
-}
-if(data.addenda !== undefined){
-let data7 = data.addenda;
-if(typeof data7 === "string"){
-if(func2(data7) > 80){
-const err12 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/maxLength",keyword:"maxLength",params:{limit: 80},message:"must NOT have more than 80 characters",schema:80,parentSchema:schema88.properties.addenda,data:data7};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(func2(data7) < 1){
-const err13 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema88.properties.addenda,data:data7};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema88.properties.addenda.type,parentSchema:schema88.properties.addenda,data:data7};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data.purpose !== undefined){
-let data8 = data.purpose;
-if(typeof data8 === "string"){
-if(func2(data8) > 50){
-const err15 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema88.properties.purpose,data:data8};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-if(func2(data8) < 1){
-const err16 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema88.properties.purpose,data:data8};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-else {
-const err17 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema88.properties.purpose.type,parentSchema:schema88.properties.purpose,data:data8};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-if(data.clientIdentifier !== undefined){
-if(!(validate158(data.clientIdentifier, {instancePath:instancePath+"/clientIdentifier",parentData:data,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema88.type,parentSchema:schema88,data};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-validate173.errors = vErrors;
-return errors === 0;
-}
-validate173.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
+export const validate_simulateInboundCorrection = validate170;
+const schema86 = {"$ref":"ach.json#/components/schemas/SimulatedInboundCorrectionRequest","$id":"validate_simulateInboundCorrection"};
+const schema87 = {"x-provenance":"inferred","type":"object","additionalProperties":false,"required":["paymentId","changeCode","correctedData"],"properties":{"paymentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-ACH"},"changeCode":{"type":"string","pattern":"^C\\d{2}$","x-provenance":"inferred","x-document":"P-ACH"},"correctedData":{"type":"string","minLength":1,"maxLength":29,"x-sensitive":true,"x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"};
+const pattern23 = new RegExp("^C\\d{2}$", "u");
 
 function validate171(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -8391,8 +8024,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.accountNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema87.required,parentSchema:schema87,data};
+if(data.paymentId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "paymentId"},message:"must have required property '"+"paymentId"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8401,8 +8034,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.payments === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "payments"},message:"must have required property '"+"payments"+"'",schema:schema87.required,parentSchema:schema87,data};
+if(data.changeCode === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "changeCode"},message:"must have required property '"+"changeCode"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8411,9 +8044,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-for(const key0 in data){
-if(!((((key0 === "accountNumber") || (key0 === "originator")) || (key0 === "payments")) || (key0 === "clientIdentifier"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema87,data};
+if(data.correctedData === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "correctedData"},message:"must have required property '"+"correctedData"+"'",schema:schema87.required,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8422,12 +8054,9 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.accountNumber !== undefined){
-let data0 = data.accountNumber;
-if(typeof data0 === "string"){
-if(func2(data0) > 34){
-const err3 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 34},message:"must NOT have more than 34 characters",schema:34,parentSchema:schema87.properties.accountNumber,data:data0};
+for(const key0 in data){
+if(!(((key0 === "paymentId") || (key0 === "changeCode")) || (key0 === "correctedData"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema87,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8436,8 +8065,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(func2(data0) < 1){
-const err4 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema87.properties.accountNumber,data:data0};
+}
+if(data.paymentId !== undefined){
+let data0 = data.paymentId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err4 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema87.properties.paymentId,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8448,7 +8081,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.accountNumber.type,parentSchema:schema87.properties.accountNumber,data:data0};
+const err5 = {instancePath:instancePath+"/paymentId",schemaPath:"#/properties/paymentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.paymentId.type,parentSchema:schema87.properties.paymentId,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8458,17 +8091,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.originator !== undefined){
-if(!(validate146(data.originator, {instancePath:instancePath+"/originator",parentData:data,parentDataProperty:"originator",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
-errors = vErrors.length;
-}
-}
-if(data.payments !== undefined){
-let data2 = data.payments;
-if(Array.isArray(data2)){
-if(data2.length > 5000){
-const err6 = {instancePath:instancePath+"/payments",schemaPath:"#/properties/payments/maxItems",keyword:"maxItems",params:{limit: 5000},message:"must NOT have more than 5000 items",schema:5000,parentSchema:schema87.properties.payments,data:data2};
+if(data.changeCode !== undefined){
+let data1 = data.changeCode;
+if(typeof data1 === "string"){
+if(!pattern23.test(data1)){
+const err6 = {instancePath:instancePath+"/changeCode",schemaPath:"#/properties/changeCode/pattern",keyword:"pattern",params:{pattern: "^C\\d{2}$"},message:"must match pattern \""+"^C\\d{2}$"+"\"",schema:"^C\\d{2}$",parentSchema:schema87.properties.changeCode,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8477,8 +8104,9 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data2.length < 2){
-const err7 = {instancePath:instancePath+"/payments",schemaPath:"#/properties/payments/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items",schema:2,parentSchema:schema87.properties.payments,data:data2};
+}
+else {
+const err7 = {instancePath:instancePath+"/changeCode",schemaPath:"#/properties/changeCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.changeCode.type,parentSchema:schema87.properties.changeCode,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8487,16 +8115,12 @@ vErrors.push(err7);
 }
 errors++;
 }
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate173(data2[i0], {instancePath:instancePath+"/payments/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
-errors = vErrors.length;
 }
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/payments",schemaPath:"#/properties/payments/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema87.properties.payments.type,parentSchema:schema87.properties.payments,data:data2};
+if(data.correctedData !== undefined){
+let data2 = data.correctedData;
+if(typeof data2 === "string"){
+if(func2(data2) > 29){
+const err8 = {instancePath:instancePath+"/correctedData",schemaPath:"#/properties/correctedData/maxLength",keyword:"maxLength",params:{limit: 29},message:"must NOT have more than 29 characters",schema:29,parentSchema:schema87.properties.correctedData,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8505,21 +8129,36 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data.clientIdentifier !== undefined){
-if(!(validate158(data.clientIdentifier, {instancePath:instancePath+"/clientIdentifier",parentData:data,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema87.type,parentSchema:schema87,data};
+if(func2(data2) < 1){
+const err9 = {instancePath:instancePath+"/correctedData",schemaPath:"#/properties/correctedData/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema87.properties.correctedData,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
 else {
 vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/correctedData",schemaPath:"#/properties/correctedData/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.correctedData.type,parentSchema:schema87.properties.correctedData,data:data2};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema87.type,parentSchema:schema87,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
 }
 errors++;
 }
@@ -8530,7 +8169,7 @@ validate171.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate170(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_originateClientBatch" */;
+/*# sourceURL="validate_simulateInboundCorrection" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate170.evaluated;
@@ -8549,15 +8188,453 @@ return errors === 0;
 }
 validate170.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_createRegistration = validate183;
-const schema89 = {"$ref":"webhooks.json#/components/schemas/RegistrationRequest","$id":"validate_createRegistration"};
-const schema91 = {"type":"object","additionalProperties":false,"required":["partnerId","eventName"],"properties":{"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG"},"eventName":{"$ref":"#/components/schemas/EventName","x-provenance":"public","x-document":"P-HOOKREG"},"callbackUrl":{"type":"string","minLength":1,"maxLength":255,"description":"Required for Push. https only, on a host of the allow-list","x-provenance":"public","x-document":"P-HOOKREG"},"authUsername":{"type":"string","minLength":1,"maxLength":255,"pattern":"^[ -9;-~]+$","x-sensitive":true,"description":"Printable ASCII without a colon. Sent with each delivery by HTTP Basic authentication, never returned","x-provenance":"public","x-document":"P-HOOKREG"},"authPassword":{"type":"string","minLength":1,"maxLength":255,"x-sensitive":true,"x-provenance":"public","x-document":"P-HOOKREG"},"type":{"$ref":"#/components/schemas/RegistrationType","x-discrepancy":"DOC-015","description":"Default: Push","x-provenance":"public","x-document":"P-HOOKREG"},"format":{"$ref":"#/components/schemas/RegistrationFormat","x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG"};
-const schema92 = {"description":"The name of an event in the bank's own casing; a registration accepts any casing (DOC-016)","type":"string","x-discrepancy":"DOC-016","minLength":1,"maxLength":255,"x-provenance":"public","x-document":"P-HOOKREG"};
+export const validate_originateClientBatch = validate173;
+const schema88 = {"$ref":"ach.json#/components/schemas/OriginateClientBatchRequest","$id":"validate_originateClientBatch"};
+const schema89 = {"type":"object","additionalProperties":false,"x-required-provenance":"inferred","required":["accountNumber","payments"],"properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"public","x-document":"P-ACH"},"originator":{"$ref":"#/components/schemas/AchOriginator","x-provenance":"public","x-document":"P-ACH"},"payments":{"type":"array","minItems":2,"maxItems":5000,"items":{"$ref":"#/components/schemas/ClientBatchPayment","x-provenance":"public","x-document":"P-ACH"},"x-provenance":"public","x-document":"P-ACH"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"public","x-document":"P-ACH"}},"x-provenance":"public","x-document":"P-ACH"};
+const schema90 = {"x-provenance":"inferred","type":"object","additionalProperties":false,"required":["receiver","secCode","description","transactionType","amount","serviceType"],"properties":{"receiver":{"$ref":"#/components/schemas/AchReceiver","x-provenance":"inferred","x-document":"P-ACH"},"secCode":{"$ref":"#/components/schemas/SecCode","x-provenance":"inferred","x-document":"P-ACH"},"description":{"type":"string","minLength":1,"maxLength":10,"x-provenance":"inferred","x-document":"P-ACH"},"transactionType":{"type":"string","enum":["Push","Pull"],"x-provenance":"inferred","x-document":"P-ACH"},"amount":{"$ref":"#/components/schemas/AchAmount","x-provenance":"inferred","x-document":"P-ACH"},"serviceType":{"$ref":"#/components/schemas/ServiceTypeRequest","x-provenance":"inferred","x-document":"P-ACH"},"extendedDetails":{"$ref":"#/components/schemas/AchExtendedDetails","x-provenance":"inferred","x-document":"P-ACH"},"addenda":{"type":"string","minLength":1,"maxLength":80,"x-provenance":"inferred","x-document":"P-ACH"},"purpose":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"inferred","x-document":"P-ACH"},"clientIdentifier":{"$ref":"#/components/schemas/ClientIdentifier","x-provenance":"inferred","x-document":"P-ACH"}},"x-document":"P-ACH"};
 
-function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate176(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate186.evaluated;
+const evaluated0 = validate176.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.receiver === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "receiver"},message:"must have required property '"+"receiver"+"'",schema:schema90.required,parentSchema:schema90,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.secCode === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secCode"},message:"must have required property '"+"secCode"+"'",schema:schema90.required,parentSchema:schema90,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.description === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema90.required,parentSchema:schema90,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.transactionType === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema90.required,parentSchema:schema90,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema90.required,parentSchema:schema90,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.serviceType === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "serviceType"},message:"must have required property '"+"serviceType"+"'",schema:schema90.required,parentSchema:schema90,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(func1.call(schema90.properties, key0))){
+const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema90,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.receiver !== undefined){
+if(!(validate151(data.receiver, {instancePath:instancePath+"/receiver",parentData:data,parentDataProperty:"receiver",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
+errors = vErrors.length;
+}
+}
+if(data.secCode !== undefined){
+if(!(validate153(data.secCode, {instancePath:instancePath+"/secCode",parentData:data,parentDataProperty:"secCode",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors);
+errors = vErrors.length;
+}
+}
+if(data.description !== undefined){
+let data2 = data.description;
+if(typeof data2 === "string"){
+if(func2(data2) > 10){
+const err7 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 10},message:"must NOT have more than 10 characters",schema:10,parentSchema:schema90.properties.description,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(func2(data2) < 1){
+const err8 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema90.properties.description,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema90.properties.description.type,parentSchema:schema90.properties.description,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data3 = data.transactionType;
+if(typeof data3 !== "string"){
+const err10 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema90.properties.transactionType.type,parentSchema:schema90.properties.transactionType,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(!((data3 === "Push") || (data3 === "Pull"))){
+const err11 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema90.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema90.properties.transactionType.enum,parentSchema:schema90.properties.transactionType,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+if(!(validate155(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
+errors = vErrors.length;
+}
+}
+if(data.serviceType !== undefined){
+if(!(validate157(data.serviceType, {instancePath:instancePath+"/serviceType",parentData:data,parentDataProperty:"serviceType",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
+errors = vErrors.length;
+}
+}
+if(data.extendedDetails !== undefined){
+if(!(validate159(data.extendedDetails, {instancePath:instancePath+"/extendedDetails",parentData:data,parentDataProperty:"extendedDetails",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
+errors = vErrors.length;
+}
+}
+if(data.addenda !== undefined){
+let data7 = data.addenda;
+if(typeof data7 === "string"){
+if(func2(data7) > 80){
+const err12 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/maxLength",keyword:"maxLength",params:{limit: 80},message:"must NOT have more than 80 characters",schema:80,parentSchema:schema90.properties.addenda,data:data7};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(func2(data7) < 1){
+const err13 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema90.properties.addenda,data:data7};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/addenda",schemaPath:"#/properties/addenda/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema90.properties.addenda.type,parentSchema:schema90.properties.addenda,data:data7};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.purpose !== undefined){
+let data8 = data.purpose;
+if(typeof data8 === "string"){
+if(func2(data8) > 50){
+const err15 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema90.properties.purpose,data:data8};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(func2(data8) < 1){
+const err16 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema90.properties.purpose,data:data8};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema90.properties.purpose.type,parentSchema:schema90.properties.purpose,data:data8};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.clientIdentifier !== undefined){
+if(!(validate161(data.clientIdentifier, {instancePath:instancePath+"/clientIdentifier",parentData:data,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema90.type,parentSchema:schema90,data};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+validate176.errors = vErrors;
+return errors === 0;
+}
+validate176.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate174(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate174.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.accountNumber === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema89.required,parentSchema:schema89,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.payments === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "payments"},message:"must have required property '"+"payments"+"'",schema:schema89.required,parentSchema:schema89,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "accountNumber") || (key0 === "originator")) || (key0 === "payments")) || (key0 === "clientIdentifier"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema89,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.accountNumber !== undefined){
+let data0 = data.accountNumber;
+if(typeof data0 === "string"){
+if(func2(data0) > 34){
+const err3 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 34},message:"must NOT have more than 34 characters",schema:34,parentSchema:schema89.properties.accountNumber,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(func2(data0) < 1){
+const err4 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema89.properties.accountNumber,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.accountNumber.type,parentSchema:schema89.properties.accountNumber,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.originator !== undefined){
+if(!(validate149(data.originator, {instancePath:instancePath+"/originator",parentData:data,parentDataProperty:"originator",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+errors = vErrors.length;
+}
+}
+if(data.payments !== undefined){
+let data2 = data.payments;
+if(Array.isArray(data2)){
+if(data2.length > 5000){
+const err6 = {instancePath:instancePath+"/payments",schemaPath:"#/properties/payments/maxItems",keyword:"maxItems",params:{limit: 5000},message:"must NOT have more than 5000 items",schema:5000,parentSchema:schema89.properties.payments,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data2.length < 2){
+const err7 = {instancePath:instancePath+"/payments",schemaPath:"#/properties/payments/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items",schema:2,parentSchema:schema89.properties.payments,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate176(data2[i0], {instancePath:instancePath+"/payments/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/payments",schemaPath:"#/properties/payments/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema89.properties.payments.type,parentSchema:schema89.properties.payments,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.clientIdentifier !== undefined){
+if(!(validate161(data.clientIdentifier, {instancePath:instancePath+"/clientIdentifier",parentData:data,parentDataProperty:"clientIdentifier",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema89.type,parentSchema:schema89,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+validate174.errors = vErrors;
+return errors === 0;
+}
+validate174.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_originateClientBatch" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate173.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate174(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
+errors = vErrors.length;
+}
+validate173.errors = vErrors;
+return errors === 0;
+}
+validate173.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_createRegistration = validate186;
+const schema91 = {"$ref":"webhooks.json#/components/schemas/RegistrationRequest","$id":"validate_createRegistration"};
+const schema93 = {"type":"object","additionalProperties":false,"required":["partnerId","eventName"],"properties":{"partnerId":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-HOOKREG"},"eventName":{"$ref":"#/components/schemas/EventName","x-provenance":"public","x-document":"P-HOOKREG"},"callbackUrl":{"type":"string","minLength":1,"maxLength":255,"description":"Required for Push. https only, on a host of the allow-list","x-provenance":"public","x-document":"P-HOOKREG"},"authUsername":{"type":"string","minLength":1,"maxLength":255,"pattern":"^[ -9;-~]+$","x-sensitive":true,"description":"Printable ASCII without a colon. Sent with each delivery by HTTP Basic authentication, never returned","x-provenance":"public","x-document":"P-HOOKREG"},"authPassword":{"type":"string","minLength":1,"maxLength":255,"x-sensitive":true,"x-provenance":"public","x-document":"P-HOOKREG"},"type":{"$ref":"#/components/schemas/RegistrationType","x-discrepancy":"DOC-015","description":"Default: Push","x-provenance":"public","x-document":"P-HOOKREG"},"format":{"$ref":"#/components/schemas/RegistrationFormat","x-provenance":"public","x-document":"P-HOOKREG"}},"x-provenance":"public","x-document":"P-HOOKREG"};
+const schema94 = {"description":"The name of an event in the bank's own casing; a registration accepts any casing (DOC-016)","type":"string","x-discrepancy":"DOC-016","minLength":1,"maxLength":255,"x-provenance":"public","x-document":"P-HOOKREG"};
+
+function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate189.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8566,7 +8643,7 @@ evaluated0.items = undefined;
 }
 if(typeof data === "string"){
 if(func2(data) > 255){
-const err0 = {instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema92,data};
+const err0 = {instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema94,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8576,7 +8653,7 @@ vErrors.push(err0);
 errors++;
 }
 if(func2(data) < 1){
-const err1 = {instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema92,data};
+const err1 = {instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema94,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8587,7 +8664,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.type,parentSchema:schema92,data};
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.type,parentSchema:schema94,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8596,12 +8673,86 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate186.errors = vErrors;
+validate189.errors = vErrors;
 return errors === 0;
 }
-validate186.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate189.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema93 = {"type":"string","x-discrepancy":"DOC-015","enum":["Push","Poll"],"x-provenance":"public","x-document":"P-HOOKREG"};
+const schema95 = {"type":"string","x-discrepancy":"DOC-015","enum":["Push","Poll"],"x-provenance":"public","x-document":"P-HOOKREG"};
+
+function validate191(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate191.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema95.type,parentSchema:schema95,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Push") || (data === "Poll"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema95.enum},message:"must be equal to one of the allowed values",schema:schema95.enum,parentSchema:schema95,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate191.errors = vErrors;
+return errors === 0;
+}
+validate191.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema96 = {"description":"The amount of detail in an event; default: Basic (ASSUMPTION)","type":"string","enum":["Basic","Extended"],"x-provenance":"public","x-document":"P-HOOKREG"};
+
+function validate193(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate193.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema96.type,parentSchema:schema96,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Basic") || (data === "Extended"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema96.enum},message:"must be equal to one of the allowed values",schema:schema96.enum,parentSchema:schema96,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate193.errors = vErrors;
+return errors === 0;
+}
+validate193.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const pattern24 = new RegExp("^[ -9;-~]+$", "u");
 
 function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -8613,83 +8764,9 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema93.type,parentSchema:schema93,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!((data === "Push") || (data === "Poll"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema93.enum},message:"must be equal to one of the allowed values",schema:schema93.enum,parentSchema:schema93,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate188.errors = vErrors;
-return errors === 0;
-}
-validate188.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const schema94 = {"description":"The amount of detail in an event; default: Basic (ASSUMPTION)","type":"string","enum":["Basic","Extended"],"x-provenance":"public","x-document":"P-HOOKREG"};
-
-function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate190.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.type,parentSchema:schema94,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!((data === "Basic") || (data === "Extended"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema94.enum},message:"must be equal to one of the allowed values",schema:schema94.enum,parentSchema:schema94,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate190.errors = vErrors;
-return errors === 0;
-}
-validate190.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-const pattern24 = new RegExp("^[ -9;-~]+$", "u");
-
-function validate185(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate185.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.partnerId === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema91.required,parentSchema:schema91,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partnerId"},message:"must have required property '"+"partnerId"+"'",schema:schema93.required,parentSchema:schema93,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8699,7 +8776,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.eventName === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema91.required,parentSchema:schema91,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema93.required,parentSchema:schema93,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8710,7 +8787,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((((key0 === "partnerId") || (key0 === "eventName")) || (key0 === "callbackUrl")) || (key0 === "authUsername")) || (key0 === "authPassword")) || (key0 === "type")) || (key0 === "format"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema91,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema93,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8724,7 +8801,7 @@ if(data.partnerId !== undefined){
 let data0 = data.partnerId;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err3 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema91.properties.partnerId,data:data0};
+const err3 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema93.properties.partnerId,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8735,7 +8812,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.properties.partnerId.type,parentSchema:schema91.properties.partnerId,data:data0};
+const err4 = {instancePath:instancePath+"/partnerId",schemaPath:"#/properties/partnerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema93.properties.partnerId.type,parentSchema:schema93.properties.partnerId,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8746,8 +8823,8 @@ errors++;
 }
 }
 if(data.eventName !== undefined){
-if(!(validate186(data.eventName, {instancePath:instancePath+"/eventName",parentData:data,parentDataProperty:"eventName",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
+if(!(validate189(data.eventName, {instancePath:instancePath+"/eventName",parentData:data,parentDataProperty:"eventName",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
 errors = vErrors.length;
 }
 }
@@ -8755,7 +8832,7 @@ if(data.callbackUrl !== undefined){
 let data2 = data.callbackUrl;
 if(typeof data2 === "string"){
 if(func2(data2) > 255){
-const err5 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema91.properties.callbackUrl,data:data2};
+const err5 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema93.properties.callbackUrl,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8765,7 +8842,7 @@ vErrors.push(err5);
 errors++;
 }
 if(func2(data2) < 1){
-const err6 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema91.properties.callbackUrl,data:data2};
+const err6 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema93.properties.callbackUrl,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -8776,7 +8853,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.properties.callbackUrl.type,parentSchema:schema91.properties.callbackUrl,data:data2};
+const err7 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema93.properties.callbackUrl.type,parentSchema:schema93.properties.callbackUrl,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -8790,7 +8867,7 @@ if(data.authUsername !== undefined){
 let data3 = data.authUsername;
 if(typeof data3 === "string"){
 if(func2(data3) > 255){
-const err8 = {instancePath:instancePath+"/authUsername",schemaPath:"#/properties/authUsername/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema91.properties.authUsername,data:data3};
+const err8 = {instancePath:instancePath+"/authUsername",schemaPath:"#/properties/authUsername/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema93.properties.authUsername,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -8800,7 +8877,7 @@ vErrors.push(err8);
 errors++;
 }
 if(func2(data3) < 1){
-const err9 = {instancePath:instancePath+"/authUsername",schemaPath:"#/properties/authUsername/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema91.properties.authUsername,data:data3};
+const err9 = {instancePath:instancePath+"/authUsername",schemaPath:"#/properties/authUsername/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema93.properties.authUsername,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -8810,7 +8887,7 @@ vErrors.push(err9);
 errors++;
 }
 if(!pattern24.test(data3)){
-const err10 = {instancePath:instancePath+"/authUsername",schemaPath:"#/properties/authUsername/pattern",keyword:"pattern",params:{pattern: "^[ -9;-~]+$"},message:"must match pattern \""+"^[ -9;-~]+$"+"\"",schema:"^[ -9;-~]+$",parentSchema:schema91.properties.authUsername,data:data3};
+const err10 = {instancePath:instancePath+"/authUsername",schemaPath:"#/properties/authUsername/pattern",keyword:"pattern",params:{pattern: "^[ -9;-~]+$"},message:"must match pattern \""+"^[ -9;-~]+$"+"\"",schema:"^[ -9;-~]+$",parentSchema:schema93.properties.authUsername,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8821,7 +8898,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/authUsername",schemaPath:"#/properties/authUsername/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.properties.authUsername.type,parentSchema:schema91.properties.authUsername,data:data3};
+const err11 = {instancePath:instancePath+"/authUsername",schemaPath:"#/properties/authUsername/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema93.properties.authUsername.type,parentSchema:schema93.properties.authUsername,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -8835,7 +8912,7 @@ if(data.authPassword !== undefined){
 let data4 = data.authPassword;
 if(typeof data4 === "string"){
 if(func2(data4) > 255){
-const err12 = {instancePath:instancePath+"/authPassword",schemaPath:"#/properties/authPassword/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema91.properties.authPassword,data:data4};
+const err12 = {instancePath:instancePath+"/authPassword",schemaPath:"#/properties/authPassword/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema93.properties.authPassword,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -8845,7 +8922,7 @@ vErrors.push(err12);
 errors++;
 }
 if(func2(data4) < 1){
-const err13 = {instancePath:instancePath+"/authPassword",schemaPath:"#/properties/authPassword/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema91.properties.authPassword,data:data4};
+const err13 = {instancePath:instancePath+"/authPassword",schemaPath:"#/properties/authPassword/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema93.properties.authPassword,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -8856,7 +8933,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/authPassword",schemaPath:"#/properties/authPassword/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.properties.authPassword.type,parentSchema:schema91.properties.authPassword,data:data4};
+const err14 = {instancePath:instancePath+"/authPassword",schemaPath:"#/properties/authPassword/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema93.properties.authPassword.type,parentSchema:schema93.properties.authPassword,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -8867,20 +8944,20 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate188(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+if(!(validate191(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate191.errors : vErrors.concat(validate191.errors);
 errors = vErrors.length;
 }
 }
 if(data.format !== undefined){
-if(!(validate190(data.format, {instancePath:instancePath+"/format",parentData:data,parentDataProperty:"format",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
+if(!(validate193(data.format, {instancePath:instancePath+"/format",parentData:data,parentDataProperty:"format",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema91.type,parentSchema:schema91,data};
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema93.type,parentSchema:schema93,data};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -8889,40 +8966,40 @@ vErrors.push(err15);
 }
 errors++;
 }
-validate185.errors = vErrors;
+validate188.errors = vErrors;
 return errors === 0;
 }
-validate185.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate188.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate183(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_createRegistration" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate183.evaluated;
+const evaluated0 = validate186.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate185(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
+if(!(validate188(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
 errors = vErrors.length;
 }
-validate183.errors = vErrors;
+validate186.errors = vErrors;
 return errors === 0;
 }
-validate183.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate186.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_issueToken = validate193;
-const schema95 = {"$ref":"identity.json#/components/schemas/TokenRequest","$id":"validate_issueToken"};
-const schema97 = {"type":"object","required":["grant_type","client_id","client_secret","audience"],"additionalProperties":false,"properties":{"grant_type":{"type":"string","enum":["client_credentials"],"x-provenance":"public","x-document":"P-TOKEN"},"client_id":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-TOKEN"},"client_secret":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"public","x-document":"P-TOKEN"},"audience":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-TOKEN"}},"x-provenance":"public","x-document":"P-TOKEN"};
+export const validate_issueToken = validate196;
+const schema97 = {"$ref":"identity.json#/components/schemas/TokenRequest","$id":"validate_issueToken"};
+const schema99 = {"type":"object","required":["grant_type","client_id","client_secret","audience"],"additionalProperties":false,"properties":{"grant_type":{"type":"string","enum":["client_credentials"],"x-provenance":"public","x-document":"P-TOKEN"},"client_id":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-TOKEN"},"client_secret":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"public","x-document":"P-TOKEN"},"audience":{"type":"string","minLength":1,"x-provenance":"public","x-document":"P-TOKEN"}},"x-provenance":"public","x-document":"P-TOKEN"};
 
-function validate195(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate195.evaluated;
+const evaluated0 = validate198.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8931,7 +9008,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.grant_type === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "grant_type"},message:"must have required property '"+"grant_type"+"'",schema:schema97.required,parentSchema:schema97,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "grant_type"},message:"must have required property '"+"grant_type"+"'",schema:schema99.required,parentSchema:schema99,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -8941,7 +9018,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.client_id === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_id"},message:"must have required property '"+"client_id"+"'",schema:schema97.required,parentSchema:schema97,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_id"},message:"must have required property '"+"client_id"+"'",schema:schema99.required,parentSchema:schema99,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -8951,7 +9028,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.client_secret === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_secret"},message:"must have required property '"+"client_secret"+"'",schema:schema97.required,parentSchema:schema97,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "client_secret"},message:"must have required property '"+"client_secret"+"'",schema:schema99.required,parentSchema:schema99,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8961,7 +9038,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.audience === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "audience"},message:"must have required property '"+"audience"+"'",schema:schema97.required,parentSchema:schema97,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "audience"},message:"must have required property '"+"audience"+"'",schema:schema99.required,parentSchema:schema99,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8972,7 +9049,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "grant_type") || (key0 === "client_id")) || (key0 === "client_secret")) || (key0 === "audience"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema97,data};
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema99,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -8985,7 +9062,7 @@ errors++;
 if(data.grant_type !== undefined){
 let data0 = data.grant_type;
 if(typeof data0 !== "string"){
-const err5 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.grant_type.type,parentSchema:schema97.properties.grant_type,data:data0};
+const err5 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.grant_type.type,parentSchema:schema99.properties.grant_type,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8995,7 +9072,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!(data0 === "client_credentials")){
-const err6 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/enum",keyword:"enum",params:{allowedValues: schema97.properties.grant_type.enum},message:"must be equal to one of the allowed values",schema:schema97.properties.grant_type.enum,parentSchema:schema97.properties.grant_type,data:data0};
+const err6 = {instancePath:instancePath+"/grant_type",schemaPath:"#/properties/grant_type/enum",keyword:"enum",params:{allowedValues: schema99.properties.grant_type.enum},message:"must be equal to one of the allowed values",schema:schema99.properties.grant_type.enum,parentSchema:schema99.properties.grant_type,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9009,7 +9086,7 @@ if(data.client_id !== undefined){
 let data1 = data.client_id;
 if(typeof data1 === "string"){
 if(func2(data1) < 1){
-const err7 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema97.properties.client_id,data:data1};
+const err7 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema99.properties.client_id,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9020,7 +9097,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.client_id.type,parentSchema:schema97.properties.client_id,data:data1};
+const err8 = {instancePath:instancePath+"/client_id",schemaPath:"#/properties/client_id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.client_id.type,parentSchema:schema99.properties.client_id,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9034,7 +9111,7 @@ if(data.client_secret !== undefined){
 let data2 = data.client_secret;
 if(typeof data2 === "string"){
 if(func2(data2) < 1){
-const err9 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema97.properties.client_secret,data:data2};
+const err9 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema99.properties.client_secret,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -9045,7 +9122,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.client_secret.type,parentSchema:schema97.properties.client_secret,data:data2};
+const err10 = {instancePath:instancePath+"/client_secret",schemaPath:"#/properties/client_secret/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.client_secret.type,parentSchema:schema99.properties.client_secret,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -9059,7 +9136,7 @@ if(data.audience !== undefined){
 let data3 = data.audience;
 if(typeof data3 === "string"){
 if(func2(data3) < 1){
-const err11 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema97.properties.audience,data:data3};
+const err11 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema99.properties.audience,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -9070,7 +9147,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.audience.type,parentSchema:schema97.properties.audience,data:data3};
+const err12 = {instancePath:instancePath+"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.properties.audience.type,parentSchema:schema99.properties.audience,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -9082,7 +9159,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema97.type,parentSchema:schema97,data};
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema99.type,parentSchema:schema99,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -9091,41 +9168,41 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate195.errors = vErrors;
+validate198.errors = vErrors;
 return errors === 0;
 }
-validate195.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate198.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate193(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_issueToken" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate193.evaluated;
+const evaluated0 = validate196.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate195(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate195.errors : vErrors.concat(validate195.errors);
+if(!(validate198(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
 errors = vErrors.length;
 }
-validate193.errors = vErrors;
+validate196.errors = vErrors;
 return errors === 0;
 }
-validate193.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate196.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_advanceClock = validate197;
-const schema98 = {"$ref":"emulator.json#/components/schemas/AdvanceClockRequest","$id":"validate_advanceClock"};
-const schema100 = {"description":"Exactly one of the two","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"to":{"description":"An instant with an offset, or a date for its Eastern midnight; at most ten years ahead","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}(T.+)?$","x-provenance":"observed","x-document":"EMULATOR"},"bySeconds":{"type":"integer","minimum":1,"maximum":315360000,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_advanceClock = validate200;
+const schema100 = {"$ref":"emulator.json#/components/schemas/AdvanceClockRequest","$id":"validate_advanceClock"};
+const schema102 = {"description":"Exactly one of the two","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"to":{"description":"An instant with an offset, or a date for its Eastern midnight; at most ten years ahead","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}(T.+)?$","x-provenance":"observed","x-document":"EMULATOR"},"bySeconds":{"type":"integer","minimum":1,"maximum":315360000,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 const pattern25 = new RegExp("^\\d{4}-\\d{2}-\\d{2}(T.+)?$", "u");
 
-function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate199.evaluated;
+const evaluated0 = validate202.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9134,7 +9211,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema100,data};
+const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9144,7 +9221,7 @@ vErrors.push(err0);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema100,data};
+const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9155,7 +9232,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "to") || (key0 === "bySeconds"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema100,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9169,7 +9246,7 @@ if(data.to !== undefined){
 let data0 = data.to;
 if(typeof data0 === "string"){
 if(!pattern25.test(data0)){
-const err3 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}(T.+)?$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}(T.+)?$"+"\"",schema:"^\\d{4}-\\d{2}-\\d{2}(T.+)?$",parentSchema:schema100.properties.to,data:data0};
+const err3 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}(T.+)?$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}(T.+)?$"+"\"",schema:"^\\d{4}-\\d{2}-\\d{2}(T.+)?$",parentSchema:schema102.properties.to,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9180,7 +9257,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema100.properties.to.type,parentSchema:schema100.properties.to,data:data0};
+const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.to.type,parentSchema:schema102.properties.to,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9193,7 +9270,7 @@ errors++;
 if(data.bySeconds !== undefined){
 let data1 = data.bySeconds;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err5 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema100.properties.bySeconds.type,parentSchema:schema100.properties.bySeconds,data:data1};
+const err5 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema102.properties.bySeconds.type,parentSchema:schema102.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9204,7 +9281,7 @@ errors++;
 }
 if(typeof data1 == "number"){
 if(data1 > 315360000 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 315360000},message:"must be <= 315360000",schema:315360000,parentSchema:schema100.properties.bySeconds,data:data1};
+const err6 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 315360000},message:"must be <= 315360000",schema:315360000,parentSchema:schema102.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9214,7 +9291,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data1 < 1 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema100.properties.bySeconds,data:data1};
+const err7 = {instancePath:instancePath+"/bySeconds",schemaPath:"#/properties/bySeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema102.properties.bySeconds,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9227,7 +9304,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema100.type,parentSchema:schema100,data};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema102.type,parentSchema:schema102,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9236,40 +9313,40 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate199.errors = vErrors;
+validate202.errors = vErrors;
 return errors === 0;
 }
-validate199.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate202.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_advanceClock" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate197.evaluated;
+const evaluated0 = validate200.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate199(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+if(!(validate202(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate202.errors : vErrors.concat(validate202.errors);
 errors = vErrors.length;
 }
-validate197.errors = vErrors;
+validate200.errors = vErrors;
 return errors === 0;
 }
-validate197.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate200.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeInternalHold = validate201;
-const schema101 = {"$ref":"emulator.json#/components/schemas/InternalHoldRequest","$id":"validate_placeInternalHold"};
-const schema102 = {"type":"object","additionalProperties":false,"required":["amount","reason"],"properties":{"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","minLength":1,"maxLength":255,"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"type":"string","format":"date","description":"The last posting day of the hold","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_placeInternalHold = validate204;
+const schema103 = {"$ref":"emulator.json#/components/schemas/InternalHoldRequest","$id":"validate_placeInternalHold"};
+const schema104 = {"type":"object","additionalProperties":false,"required":["amount","reason"],"properties":{"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","minLength":1,"maxLength":255,"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"type":"string","format":"date","description":"The last posting day of the hold","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate202.evaluated;
+const evaluated0 = validate205.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9278,7 +9355,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.amount === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema102.required,parentSchema:schema102,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema104.required,parentSchema:schema104,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9288,7 +9365,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.reason === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema102.required,parentSchema:schema102,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema104.required,parentSchema:schema104,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9299,7 +9376,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "amount") || (key0 === "reason")) || (key0 === "expiresAt"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema102,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema104,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9312,7 +9389,7 @@ errors++;
 if(data.amount !== undefined){
 let data0 = data.amount;
 if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema102.properties.amount.type,parentSchema:schema102.properties.amount,data:data0};
+const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema104.properties.amount.type,parentSchema:schema104.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9323,7 +9400,7 @@ errors++;
 }
 if(typeof data0 == "number"){
 if(data0 > 99999999999 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema102.properties.amount,data:data0};
+const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema104.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9333,7 +9410,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data0 < 1 || isNaN(data0)){
-const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema102.properties.amount,data:data0};
+const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema104.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9348,7 +9425,7 @@ if(data.reason !== undefined){
 let data1 = data.reason;
 if(typeof data1 === "string"){
 if(func2(data1) > 255){
-const err6 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema102.properties.reason,data:data1};
+const err6 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema104.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9358,7 +9435,7 @@ vErrors.push(err6);
 errors++;
 }
 if(func2(data1) < 1){
-const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema102.properties.reason,data:data1};
+const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema104.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9369,7 +9446,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.reason.type,parentSchema:schema102.properties.reason,data:data1};
+const err8 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema104.properties.reason.type,parentSchema:schema104.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9383,7 +9460,7 @@ if(data.expiresAt !== undefined){
 let data2 = data.expiresAt;
 if(typeof data2 === "string"){
 if(!(formats2.validate(data2))){
-const err9 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema102.properties.expiresAt,data:data2};
+const err9 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema104.properties.expiresAt,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -9394,7 +9471,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema102.properties.expiresAt.type,parentSchema:schema102.properties.expiresAt,data:data2};
+const err10 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema104.properties.expiresAt.type,parentSchema:schema104.properties.expiresAt,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -9406,134 +9483,12 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema102.type,parentSchema:schema102,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema104.type,parentSchema:schema104,data};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
-}
-errors++;
-}
-validate202.errors = vErrors;
-return errors === 0;
-}
-validate202.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_placeInternalHold" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate201.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate202(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate202.errors : vErrors.concat(validate202.errors);
-errors = vErrors.length;
-}
-validate201.errors = vErrors;
-return errors === 0;
-}
-validate201.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_configureEarlyDirectDeposit = validate204;
-const schema103 = {"$ref":"emulator.json#/components/schemas/EarlyDirectDeposit","$id":"validate_configureEarlyDirectDeposit"};
-const schema104 = {"type":"object","additionalProperties":false,"required":["enabled"],"properties":{"enabled":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"thresholdAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"The largest amount, in cents, that is paid early","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate205.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.enabled === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema104.required,parentSchema:schema104,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 in data){
-if(!((key0 === "enabled") || (key0 === "thresholdAmount"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema104,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.enabled !== undefined){
-let data0 = data.enabled;
-if(typeof data0 !== "boolean"){
-const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema104.properties.enabled.type,parentSchema:schema104.properties.enabled,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.thresholdAmount !== undefined){
-let data1 = data.thresholdAmount;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema104.properties.thresholdAmount.type,parentSchema:schema104.properties.thresholdAmount,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 99999999999 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema104.properties.thresholdAmount,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data1 < 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema104.properties.thresholdAmount,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema104.type,parentSchema:schema104,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
 }
 errors++;
 }
@@ -9544,7 +9499,7 @@ validate205.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate204(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureEarlyDirectDeposit" */;
+/*# sourceURL="validate_placeInternalHold" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate204.evaluated;
@@ -9563,9 +9518,9 @@ return errors === 0;
 }
 validate204.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureInboundSchedule = validate207;
-const schema105 = {"$ref":"emulator.json#/components/schemas/InboundSchedule","$id":"validate_configureInboundSchedule"};
-const schema106 = {"type":"object","additionalProperties":false,"required":["standardBusinessDays"],"properties":{"standardBusinessDays":{"type":"integer","minimum":0,"maximum":3,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureEarlyDirectDeposit = validate207;
+const schema105 = {"$ref":"emulator.json#/components/schemas/EarlyDirectDeposit","$id":"validate_configureEarlyDirectDeposit"};
+const schema106 = {"type":"object","additionalProperties":false,"required":["enabled"],"properties":{"enabled":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"},"thresholdAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"The largest amount, in cents, that is paid early","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate208(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -9578,8 +9533,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.standardBusinessDays === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema106.required,parentSchema:schema106,data};
+if(data.enabled === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "enabled"},message:"must have required property '"+"enabled"+"'",schema:schema106.required,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9589,7 +9544,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(key0 === "standardBusinessDays")){
+if(!((key0 === "enabled") || (key0 === "thresholdAmount"))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema106,data};
 if(vErrors === null){
 vErrors = [err1];
@@ -9600,10 +9555,10 @@ vErrors.push(err1);
 errors++;
 }
 }
-if(data.standardBusinessDays !== undefined){
-let data0 = data.standardBusinessDays;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema106.properties.standardBusinessDays.type,parentSchema:schema106.properties.standardBusinessDays,data:data0};
+if(data.enabled !== undefined){
+let data0 = data.enabled;
+if(typeof data0 !== "boolean"){
+const err2 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema106.properties.enabled.type,parentSchema:schema106.properties.enabled,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9612,9 +9567,11 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(typeof data0 == "number"){
-if(data0 > 3 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema106.properties.standardBusinessDays,data:data0};
+}
+if(data.thresholdAmount !== undefined){
+let data1 = data.thresholdAmount;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err3 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema106.properties.thresholdAmount.type,parentSchema:schema106.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9623,8 +9580,9 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data0 < 0 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema106.properties.standardBusinessDays,data:data0};
+if(typeof data1 == "number"){
+if(data1 > 99999999999 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema106.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9633,16 +9591,26 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema106.type,parentSchema:schema106,data};
+if(data1 < 0 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/thresholdAmount",schemaPath:"#/properties/thresholdAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema106.properties.thresholdAmount,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema106.type,parentSchema:schema106,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -9653,7 +9621,7 @@ validate208.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureInboundSchedule" */;
+/*# sourceURL="validate_configureEarlyDirectDeposit" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate207.evaluated;
@@ -9672,49 +9640,9 @@ return errors === 0;
 }
 validate207.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configurePostingDay = validate210;
-const schema107 = {"$ref":"emulator.json#/components/schemas/PostingDaySettings","$id":"validate_configurePostingDay"};
-const schema108 = {"type":"object","additionalProperties":false,"required":["closeTime"],"properties":{"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-const schema109 = {"description":"A time of day in Eastern time, hh:mm","type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$","x-provenance":"observed","x-document":"EMULATOR"};
-const pattern26 = new RegExp("^([01]\\d|2[0-3]):[0-5]\\d$", "u");
-
-function validate212(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate212.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(!pattern26.test(data)){
-const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\"",schema:"^([01]\\d|2[0-3]):[0-5]\\d$",parentSchema:schema109,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema109.type,parentSchema:schema109,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate212.errors = vErrors;
-return errors === 0;
-}
-validate212.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
+export const validate_configureInboundSchedule = validate210;
+const schema107 = {"$ref":"emulator.json#/components/schemas/InboundSchedule","$id":"validate_configureInboundSchedule"};
+const schema108 = {"type":"object","additionalProperties":false,"required":["standardBusinessDays"],"properties":{"standardBusinessDays":{"type":"integer","minimum":0,"maximum":3,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -9727,8 +9655,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.closeTime === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema108.required,parentSchema:schema108,data};
+if(data.standardBusinessDays === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "standardBusinessDays"},message:"must have required property '"+"standardBusinessDays"+"'",schema:schema108.required,parentSchema:schema108,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9738,7 +9666,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(key0 === "closeTime")){
+if(!(key0 === "standardBusinessDays")){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema108,data};
 if(vErrors === null){
 vErrors = [err1];
@@ -9749,20 +9677,49 @@ vErrors.push(err1);
 errors++;
 }
 }
-if(data.closeTime !== undefined){
-if(!(validate212(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema108.type,parentSchema:schema108,data};
+if(data.standardBusinessDays !== undefined){
+let data0 = data.standardBusinessDays;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+const err2 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema108.properties.standardBusinessDays.type,parentSchema:schema108.properties.standardBusinessDays,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
 else {
 vErrors.push(err2);
+}
+errors++;
+}
+if(typeof data0 == "number"){
+if(data0 > 3 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},message:"must be <= 3",schema:3,parentSchema:schema108.properties.standardBusinessDays,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data0 < 0 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/standardBusinessDays",schemaPath:"#/properties/standardBusinessDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema108.properties.standardBusinessDays,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema108.type,parentSchema:schema108,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -9773,7 +9730,7 @@ validate211.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate210(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configurePostingDay" */;
+/*# sourceURL="validate_configureInboundSchedule" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate210.evaluated;
@@ -9792,15 +9749,135 @@ return errors === 0;
 }
 validate210.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeInternalRestriction = validate215;
-const schema110 = {"$ref":"emulator.json#/components/schemas/InternalRestrictionRequest","$id":"validate_placeInternalRestriction"};
-const schema111 = {"description":"The criteria of a partner's restriction; an omitted or null criterion matches everything","type":"object","additionalProperties":false,"required":["appliesTo","reason"],"properties":{"subAccountNumber":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":["string","null"],"enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International",null],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":["string","null"],"enum":["Deposit","GeneralLedger",null],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":["integer","null"],"minimum":0,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"startsAt":{"$ref":"#/components/schemas/PeriodEnd","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/PeriodEnd","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-const schema112 = {"description":"An instant with an offset","type":["string","null"],"format":"date-time","pattern":"^(19|20|21)\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?(Z|[+-]\\d\\d:\\d\\d)$","x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configurePostingDay = validate213;
+const schema109 = {"$ref":"emulator.json#/components/schemas/PostingDaySettings","$id":"validate_configurePostingDay"};
+const schema110 = {"type":"object","additionalProperties":false,"required":["closeTime"],"properties":{"closeTime":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const schema111 = {"description":"A time of day in Eastern time, hh:mm","type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$","x-provenance":"observed","x-document":"EMULATOR"};
+const pattern26 = new RegExp("^([01]\\d|2[0-3]):[0-5]\\d$", "u");
 
-function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate217.evaluated;
+const evaluated0 = validate215.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data === "string"){
+if(!pattern26.test(data)){
+const err0 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\"",schema:"^([01]\\d|2[0-3]):[0-5]\\d$",parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.type,parentSchema:schema111,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate215.errors = vErrors;
+return errors === 0;
+}
+validate215.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate214(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate214.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.closeTime === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "closeTime"},message:"must have required property '"+"closeTime"+"'",schema:schema110.required,parentSchema:schema110,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "closeTime")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema110,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.closeTime !== undefined){
+if(!(validate215(data.closeTime, {instancePath:instancePath+"/closeTime",parentData:data,parentDataProperty:"closeTime",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema110.type,parentSchema:schema110,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate214.errors = vErrors;
+return errors === 0;
+}
+validate214.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configurePostingDay" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate213.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate214(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+errors = vErrors.length;
+}
+validate213.errors = vErrors;
+return errors === 0;
+}
+validate213.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_placeInternalRestriction = validate218;
+const schema112 = {"$ref":"emulator.json#/components/schemas/InternalRestrictionRequest","$id":"validate_placeInternalRestriction"};
+const schema113 = {"description":"The criteria of a partner's restriction; an omitted or null criterion matches everything","type":"object","additionalProperties":false,"required":["appliesTo","reason"],"properties":{"subAccountNumber":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"appliesTo":{"type":"string","enum":["All","Account","SubAccounts"],"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":["string","null"],"enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International",null],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":["string","null"],"enum":["Debit","Credit",null],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":["string","null"],"enum":["Deposit","GeneralLedger",null],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":["integer","null"],"minimum":0,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":["string","null"],"x-provenance":"observed","x-document":"EMULATOR"},"reason":{"type":"string","minLength":1,"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"notes":{"type":["string","null"],"x-sensitive":true,"x-provenance":"observed","x-document":"EMULATOR"},"startsAt":{"$ref":"#/components/schemas/PeriodEnd","x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"$ref":"#/components/schemas/PeriodEnd","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const schema114 = {"description":"An instant with an offset","type":["string","null"],"format":"date-time","pattern":"^(19|20|21)\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?(Z|[+-]\\d\\d:\\d\\d)$","x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate220.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9808,7 +9885,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if((typeof data !== "string") && (data !== null)){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema112.type},message:"must be string,null",schema:schema112.type,parentSchema:schema112,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema114.type},message:"must be string,null",schema:schema114.type,parentSchema:schema114,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9819,7 +9896,7 @@ errors++;
 }
 if(typeof data === "string"){
 if(!pattern14.test(data)){
-const err1 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^(19|20|21)\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?(Z|[+-]\\d\\d:\\d\\d)$"},message:"must match pattern \""+"^(19|20|21)\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?(Z|[+-]\\d\\d:\\d\\d)$"+"\"",schema:"^(19|20|21)\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?(Z|[+-]\\d\\d:\\d\\d)$",parentSchema:schema112,data};
+const err1 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^(19|20|21)\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?(Z|[+-]\\d\\d:\\d\\d)$"},message:"must match pattern \""+"^(19|20|21)\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?(Z|[+-]\\d\\d:\\d\\d)$"+"\"",schema:"^(19|20|21)\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?(Z|[+-]\\d\\d:\\d\\d)$",parentSchema:schema114,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9829,7 +9906,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(formats38.validate(data))){
-const err2 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema112,data};
+const err2 = {instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\"",schema:"date-time",parentSchema:schema114,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9839,16 +9916,16 @@ vErrors.push(err2);
 errors++;
 }
 }
-validate217.errors = vErrors;
+validate220.errors = vErrors;
 return errors === 0;
 }
-validate217.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate220.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate216.evaluated;
+const evaluated0 = validate219.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -9857,7 +9934,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.appliesTo === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema111.required,parentSchema:schema111,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "appliesTo"},message:"must have required property '"+"appliesTo"+"'",schema:schema113.required,parentSchema:schema113,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9867,7 +9944,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.reason === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema111.required,parentSchema:schema111,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'",schema:schema113.required,parentSchema:schema113,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9877,8 +9954,8 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema111.properties, key0))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema111,data};
+if(!(func1.call(schema113.properties, key0))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema113,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9891,7 +9968,7 @@ errors++;
 if(data.subAccountNumber !== undefined){
 let data0 = data.subAccountNumber;
 if((typeof data0 !== "string") && (data0 !== null)){
-const err3 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema111.properties.subAccountNumber.type},message:"must be string,null",schema:schema111.properties.subAccountNumber.type,parentSchema:schema111.properties.subAccountNumber,data:data0};
+const err3 = {instancePath:instancePath+"/subAccountNumber",schemaPath:"#/properties/subAccountNumber/type",keyword:"type",params:{type: schema113.properties.subAccountNumber.type},message:"must be string,null",schema:schema113.properties.subAccountNumber.type,parentSchema:schema113.properties.subAccountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9904,7 +9981,7 @@ errors++;
 if(data.appliesTo !== undefined){
 let data1 = data.appliesTo;
 if(typeof data1 !== "string"){
-const err4 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.appliesTo.type,parentSchema:schema111.properties.appliesTo,data:data1};
+const err4 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema113.properties.appliesTo.type,parentSchema:schema113.properties.appliesTo,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9914,7 +9991,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!(((data1 === "All") || (data1 === "Account")) || (data1 === "SubAccounts"))){
-const err5 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema111.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.appliesTo.enum,parentSchema:schema111.properties.appliesTo,data:data1};
+const err5 = {instancePath:instancePath+"/appliesTo",schemaPath:"#/properties/appliesTo/enum",keyword:"enum",params:{allowedValues: schema113.properties.appliesTo.enum},message:"must be equal to one of the allowed values",schema:schema113.properties.appliesTo.enum,parentSchema:schema113.properties.appliesTo,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9927,7 +10004,7 @@ errors++;
 if(data.rail !== undefined){
 let data2 = data.rail;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err6 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema111.properties.rail.type},message:"must be string,null",schema:schema111.properties.rail.type,parentSchema:schema111.properties.rail,data:data2};
+const err6 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: schema113.properties.rail.type},message:"must be string,null",schema:schema113.properties.rail.type,parentSchema:schema113.properties.rail,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9937,7 +10014,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!(((((((((data2 === "Ach") || (data2 === "Internal")) || (data2 === "Wire")) || (data2 === "Rtp")) || (data2 === "Check")) || (data2 === "XPay")) || (data2 === "Card")) || (data2 === "International")) || (data2 === null))){
-const err7 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema111.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.rail.enum,parentSchema:schema111.properties.rail,data:data2};
+const err7 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema113.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema113.properties.rail.enum,parentSchema:schema113.properties.rail,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9950,7 +10027,7 @@ errors++;
 if(data.transactionType !== undefined){
 let data3 = data.transactionType;
 if((typeof data3 !== "string") && (data3 !== null)){
-const err8 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema111.properties.transactionType.type},message:"must be string,null",schema:schema111.properties.transactionType.type,parentSchema:schema111.properties.transactionType,data:data3};
+const err8 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: schema113.properties.transactionType.type},message:"must be string,null",schema:schema113.properties.transactionType.type,parentSchema:schema113.properties.transactionType,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9960,7 +10037,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!(((data3 === "Debit") || (data3 === "Credit")) || (data3 === null))){
-const err9 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema111.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.transactionType.enum,parentSchema:schema111.properties.transactionType,data:data3};
+const err9 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema113.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema113.properties.transactionType.enum,parentSchema:schema113.properties.transactionType,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -9973,7 +10050,7 @@ errors++;
 if(data.otherAccountType !== undefined){
 let data4 = data.otherAccountType;
 if((typeof data4 !== "string") && (data4 !== null)){
-const err10 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema111.properties.otherAccountType.type},message:"must be string,null",schema:schema111.properties.otherAccountType.type,parentSchema:schema111.properties.otherAccountType,data:data4};
+const err10 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: schema113.properties.otherAccountType.type},message:"must be string,null",schema:schema113.properties.otherAccountType.type,parentSchema:schema113.properties.otherAccountType,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -9983,7 +10060,7 @@ vErrors.push(err10);
 errors++;
 }
 if(!(((data4 === "Deposit") || (data4 === "GeneralLedger")) || (data4 === null))){
-const err11 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema111.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema111.properties.otherAccountType.enum,parentSchema:schema111.properties.otherAccountType,data:data4};
+const err11 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema113.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema113.properties.otherAccountType.enum,parentSchema:schema113.properties.otherAccountType,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -9996,7 +10073,7 @@ errors++;
 if(data.amountThreshold !== undefined){
 let data5 = data.amountThreshold;
 if((!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))) && (data5 !== null)){
-const err12 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema111.properties.amountThreshold.type},message:"must be integer,null",schema:schema111.properties.amountThreshold.type,parentSchema:schema111.properties.amountThreshold,data:data5};
+const err12 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: schema113.properties.amountThreshold.type},message:"must be integer,null",schema:schema113.properties.amountThreshold.type,parentSchema:schema113.properties.amountThreshold,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -10007,7 +10084,7 @@ errors++;
 }
 if(typeof data5 == "number"){
 if(data5 > 99999999999 || isNaN(data5)){
-const err13 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema111.properties.amountThreshold,data:data5};
+const err13 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema113.properties.amountThreshold,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -10017,7 +10094,7 @@ vErrors.push(err13);
 errors++;
 }
 if(data5 < 0 || isNaN(data5)){
-const err14 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema111.properties.amountThreshold,data:data5};
+const err14 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema113.properties.amountThreshold,data:data5};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -10031,7 +10108,7 @@ errors++;
 if(data.transactionCode !== undefined){
 let data6 = data.transactionCode;
 if((typeof data6 !== "string") && (data6 !== null)){
-const err15 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema111.properties.transactionCode.type},message:"must be string,null",schema:schema111.properties.transactionCode.type,parentSchema:schema111.properties.transactionCode,data:data6};
+const err15 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: schema113.properties.transactionCode.type},message:"must be string,null",schema:schema113.properties.transactionCode.type,parentSchema:schema113.properties.transactionCode,data:data6};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -10045,7 +10122,7 @@ if(data.reason !== undefined){
 let data7 = data.reason;
 if(typeof data7 === "string"){
 if(func2(data7) < 1){
-const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema111.properties.reason,data:data7};
+const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema113.properties.reason,data:data7};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -10056,7 +10133,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema111.properties.reason.type,parentSchema:schema111.properties.reason,data:data7};
+const err17 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema113.properties.reason.type,parentSchema:schema113.properties.reason,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -10069,7 +10146,7 @@ errors++;
 if(data.notes !== undefined){
 let data8 = data.notes;
 if((typeof data8 !== "string") && (data8 !== null)){
-const err18 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema111.properties.notes.type},message:"must be string,null",schema:schema111.properties.notes.type,parentSchema:schema111.properties.notes,data:data8};
+const err18 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: schema113.properties.notes.type},message:"must be string,null",schema:schema113.properties.notes.type,parentSchema:schema113.properties.notes,data:data8};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -10080,20 +10157,20 @@ errors++;
 }
 }
 if(data.startsAt !== undefined){
-if(!(validate217(data.startsAt, {instancePath:instancePath+"/startsAt",parentData:data,parentDataProperty:"startsAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
+if(!(validate220(data.startsAt, {instancePath:instancePath+"/startsAt",parentData:data,parentDataProperty:"startsAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
 errors = vErrors.length;
 }
 }
 if(data.expiresAt !== undefined){
-if(!(validate217(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
+if(!(validate220(data.expiresAt, {instancePath:instancePath+"/expiresAt",parentData:data,parentDataProperty:"expiresAt",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema111.type,parentSchema:schema111,data};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema113.type,parentSchema:schema113,data};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -10102,157 +10179,35 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate216.errors = vErrors;
+validate219.errors = vErrors;
 return errors === 0;
 }
-validate216.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate219.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="validate_placeInternalRestriction" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate215.evaluated;
+const evaluated0 = validate218.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate216(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
+if(!(validate219(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
 errors = vErrors.length;
 }
-validate215.errors = vErrors;
+validate218.errors = vErrors;
 return errors === 0;
 }
-validate215.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate218.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeStopPayment = validate221;
-const schema113 = {"$ref":"emulator.json#/components/schemas/StopPaymentRequest","$id":"validate_placeStopPayment"};
-const schema114 = {"type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"description":"Default: any rail","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"description":"The exact amount in cents; default: any amount","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate222.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!((key0 === "rail") || (key0 === "amount"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema114,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data0 = data.rail;
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema114.properties.rail.type,parentSchema:schema114.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
-const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema114.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema114.properties.rail.enum,parentSchema:schema114.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data1 = data.amount;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema114.properties.amount.type,parentSchema:schema114.properties.amount,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 99999999999 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema114.properties.amount,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema114.properties.amount,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema114.type,parentSchema:schema114,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-validate222.errors = vErrors;
-return errors === 0;
-}
-validate222.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_placeStopPayment" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate221.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate222(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
-errors = vErrors.length;
-}
-validate221.errors = vErrors;
-return errors === 0;
-}
-validate221.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_changeAccountStatus = validate224;
-const schema115 = {"$ref":"emulator.json#/components/schemas/AccountStatusChange","$id":"validate_changeAccountStatus"};
-const schema116 = {"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"string","enum":["Inactive","Active","Dormant","Escheat","Closed","ChargeOff"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_placeStopPayment = validate224;
+const schema115 = {"$ref":"emulator.json#/components/schemas/StopPaymentRequest","$id":"validate_placeStopPayment"};
+const schema116 = {"type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"description":"Default: any rail","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"description":"The exact amount in cents; default: any amount","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -10265,8 +10220,9 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.status === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema116.required,parentSchema:schema116,data};
+for(const key0 in data){
+if(!((key0 === "rail") || (key0 === "amount"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema116,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -10275,9 +10231,11 @@ vErrors.push(err0);
 }
 errors++;
 }
-for(const key0 in data){
-if(!(key0 === "status")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema116,data};
+}
+if(data.rail !== undefined){
+let data0 = data.rail;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema116.properties.rail.type,parentSchema:schema116.properties.rail,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -10286,11 +10244,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.status !== undefined){
-let data0 = data.status;
-if(typeof data0 !== "string"){
-const err2 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema116.properties.status.type,parentSchema:schema116.properties.status,data:data0};
+if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
+const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema116.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema116.properties.rail.enum,parentSchema:schema116.properties.rail,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10299,8 +10254,11 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(!((((((data0 === "Inactive") || (data0 === "Active")) || (data0 === "Dormant")) || (data0 === "Escheat")) || (data0 === "Closed")) || (data0 === "ChargeOff"))){
-const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema116.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema116.properties.status.enum,parentSchema:schema116.properties.status,data:data0};
+}
+if(data.amount !== undefined){
+let data1 = data.amount;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema116.properties.amount.type,parentSchema:schema116.properties.amount,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10309,15 +10267,37 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema116.type,parentSchema:schema116,data};
+if(typeof data1 == "number"){
+if(data1 > 99999999999 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema116.properties.amount,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema116.properties.amount,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema116.type,parentSchema:schema116,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -10328,7 +10308,7 @@ validate225.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_changeAccountStatus" */;
+/*# sourceURL="validate_placeStopPayment" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate224.evaluated;
@@ -10347,9 +10327,9 @@ return errors === 0;
 }
 validate224.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_placeMemoPost = validate227;
-const schema117 = {"$ref":"emulator.json#/components/schemas/MemoPostRequest","$id":"validate_placeMemoPost"};
-const schema118 = {"type":"object","additionalProperties":false,"required":["transactionType","amount","description"],"properties":{"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"affectsAvailability":{"type":"boolean","default":true,"description":"If true, a debit is authorized first, like its transaction","x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","enum":["Ach","Wire","Rtp","Check","XPay","Card","International"],"default":"Card","x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"default":"Card Auth","x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"type":"string","format":"date","description":"The last posting day of the memo post; default: no end","x-provenance":"observed","x-document":"EMULATOR"},"onExpiry":{"type":"string","enum":["FallsOff","Posts"],"default":"FallsOff","description":"The effect of the close of that day","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_changeAccountStatus = validate227;
+const schema117 = {"$ref":"emulator.json#/components/schemas/AccountStatusChange","$id":"validate_changeAccountStatus"};
+const schema118 = {"type":"object","additionalProperties":false,"required":["status"],"properties":{"status":{"type":"string","enum":["Inactive","Active","Dormant","Escheat","Closed","ChargeOff"],"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -10362,8 +10342,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.transactionType === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema118.required,parentSchema:schema118,data};
+if(data.status === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'",schema:schema118.required,parentSchema:schema118,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -10372,8 +10352,9 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.amount === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema118.required,parentSchema:schema118,data};
+for(const key0 in data){
+if(!(key0 === "status")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema118,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -10382,8 +10363,11 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.description === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema118.required,parentSchema:schema118,data};
+}
+if(data.status !== undefined){
+let data0 = data.status;
+if(typeof data0 !== "string"){
+const err2 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.status.type,parentSchema:schema118.properties.status,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10392,9 +10376,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-for(const key0 in data){
-if(!((((((((key0 === "transactionType") || (key0 === "amount")) || (key0 === "affectsAvailability")) || (key0 === "rail")) || (key0 === "transactionCode")) || (key0 === "description")) || (key0 === "expiresAt")) || (key0 === "onExpiry"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema118,data};
+if(!((((((data0 === "Inactive") || (data0 === "Active")) || (data0 === "Dormant")) || (data0 === "Escheat")) || (data0 === "Closed")) || (data0 === "ChargeOff"))){
+const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema118.properties.status.enum},message:"must be equal to one of the allowed values",schema:schema118.properties.status.enum,parentSchema:schema118.properties.status,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10404,226 +10387,14 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.transactionType !== undefined){
-let data0 = data.transactionType;
-if(typeof data0 !== "string"){
-const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.transactionType.type,parentSchema:schema118.properties.transactionType,data:data0};
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema118.type,parentSchema:schema118,data};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
-}
-errors++;
-}
-if(!((data0 === "Debit") || (data0 === "Credit"))){
-const err5 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema118.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema118.properties.transactionType.enum,parentSchema:schema118.properties.transactionType,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data1 = data.amount;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err6 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema118.properties.amount.type,parentSchema:schema118.properties.amount,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 99999999999 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema118.properties.amount,data:data1};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-const err8 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema118.properties.amount,data:data1};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-}
-if(data.affectsAvailability !== undefined){
-let data2 = data.affectsAvailability;
-if(typeof data2 !== "boolean"){
-const err9 = {instancePath:instancePath+"/affectsAvailability",schemaPath:"#/properties/affectsAvailability/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema118.properties.affectsAvailability.type,parentSchema:schema118.properties.affectsAvailability,data:data2};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data3 = data.rail;
-if(typeof data3 !== "string"){
-const err10 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.rail.type,parentSchema:schema118.properties.rail,data:data3};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(!(((((((data3 === "Ach") || (data3 === "Wire")) || (data3 === "Rtp")) || (data3 === "Check")) || (data3 === "XPay")) || (data3 === "Card")) || (data3 === "International"))){
-const err11 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema118.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema118.properties.rail.enum,parentSchema:schema118.properties.rail,data:data3};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data4 = data.transactionCode;
-if(typeof data4 === "string"){
-if(func2(data4) > 50){
-const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema118.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(func2(data4) < 1){
-const err13 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema118.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.transactionCode.type,parentSchema:schema118.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data.description !== undefined){
-let data5 = data.description;
-if(typeof data5 === "string"){
-if(func2(data5) > 255){
-const err15 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema118.properties.description,data:data5};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-if(func2(data5) < 1){
-const err16 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema118.properties.description,data:data5};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-else {
-const err17 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.description.type,parentSchema:schema118.properties.description,data:data5};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-if(data.expiresAt !== undefined){
-let data6 = data.expiresAt;
-if(typeof data6 === "string"){
-if(!(formats2.validate(data6))){
-const err18 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema118.properties.expiresAt,data:data6};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.expiresAt.type,parentSchema:schema118.properties.expiresAt,data:data6};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.onExpiry !== undefined){
-let data7 = data.onExpiry;
-if(typeof data7 !== "string"){
-const err20 = {instancePath:instancePath+"/onExpiry",schemaPath:"#/properties/onExpiry/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema118.properties.onExpiry.type,parentSchema:schema118.properties.onExpiry,data:data7};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-if(!((data7 === "FallsOff") || (data7 === "Posts"))){
-const err21 = {instancePath:instancePath+"/onExpiry",schemaPath:"#/properties/onExpiry/enum",keyword:"enum",params:{allowedValues: schema118.properties.onExpiry.enum},message:"must be equal to one of the allowed values",schema:schema118.properties.onExpiry.enum,parentSchema:schema118.properties.onExpiry,data:data7};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-}
-else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema118.type,parentSchema:schema118,data};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
 }
 errors++;
 }
@@ -10634,7 +10405,7 @@ validate228.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_placeMemoPost" */;
+/*# sourceURL="validate_changeAccountStatus" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate227.evaluated;
@@ -10653,9 +10424,9 @@ return errors === 0;
 }
 validate227.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_captureMemoPost = validate230;
-const schema119 = {"$ref":"emulator.json#/components/schemas/CaptureRequest","$id":"validate_captureMemoPost"};
-const schema120 = {"type":"object","additionalProperties":false,"required":["amount"],"properties":{"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_placeMemoPost = validate230;
+const schema119 = {"$ref":"emulator.json#/components/schemas/MemoPostRequest","$id":"validate_placeMemoPost"};
+const schema120 = {"type":"object","additionalProperties":false,"required":["transactionType","amount","description"],"properties":{"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"affectsAvailability":{"type":"boolean","default":true,"description":"If true, a debit is authorized first, like its transaction","x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","enum":["Ach","Wire","Rtp","Check","XPay","Card","International"],"default":"Card","x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"default":"Card Auth","x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"expiresAt":{"type":"string","format":"date","description":"The last posting day of the memo post; default: no end","x-provenance":"observed","x-document":"EMULATOR"},"onExpiry":{"type":"string","enum":["FallsOff","Posts"],"default":"FallsOff","description":"The effect of the close of that day","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -10668,8 +10439,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.amount === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema120.required,parentSchema:schema120,data};
+if(data.transactionType === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema120.required,parentSchema:schema120,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -10678,9 +10449,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-for(const key0 in data){
-if(!(key0 === "amount")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema120,data};
+if(data.amount === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema120.required,parentSchema:schema120,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -10689,11 +10459,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.amount !== undefined){
-let data0 = data.amount;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-const err2 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema120.properties.amount.type,parentSchema:schema120.properties.amount,data:data0};
+if(data.description === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'",schema:schema120.required,parentSchema:schema120,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10702,9 +10469,9 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(typeof data0 == "number"){
-if(data0 > 99999999999 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema120.properties.amount,data:data0};
+for(const key0 in data){
+if(!((((((((key0 === "transactionType") || (key0 === "amount")) || (key0 === "affectsAvailability")) || (key0 === "rail")) || (key0 === "transactionCode")) || (key0 === "description")) || (key0 === "expiresAt")) || (key0 === "onExpiry"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema120,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10713,8 +10480,11 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data0 < 1 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema120.properties.amount,data:data0};
+}
+if(data.transactionType !== undefined){
+let data0 = data.transactionType;
+if(typeof data0 !== "string"){
+const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.transactionType.type,parentSchema:schema120.properties.transactionType,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -10723,16 +10493,214 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema120.type,parentSchema:schema120,data};
+if(!((data0 === "Debit") || (data0 === "Credit"))){
+const err5 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema120.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema120.properties.transactionType.enum,parentSchema:schema120.properties.transactionType,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data1 = data.amount;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err6 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema120.properties.amount.type,parentSchema:schema120.properties.amount,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 99999999999 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema120.properties.amount,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema120.properties.amount,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+if(data.affectsAvailability !== undefined){
+let data2 = data.affectsAvailability;
+if(typeof data2 !== "boolean"){
+const err9 = {instancePath:instancePath+"/affectsAvailability",schemaPath:"#/properties/affectsAvailability/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema120.properties.affectsAvailability.type,parentSchema:schema120.properties.affectsAvailability,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data3 = data.rail;
+if(typeof data3 !== "string"){
+const err10 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.rail.type,parentSchema:schema120.properties.rail,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(!(((((((data3 === "Ach") || (data3 === "Wire")) || (data3 === "Rtp")) || (data3 === "Check")) || (data3 === "XPay")) || (data3 === "Card")) || (data3 === "International"))){
+const err11 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema120.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema120.properties.rail.enum,parentSchema:schema120.properties.rail,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data4 = data.transactionCode;
+if(typeof data4 === "string"){
+if(func2(data4) > 50){
+const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema120.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(func2(data4) < 1){
+const err13 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema120.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.transactionCode.type,parentSchema:schema120.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.description !== undefined){
+let data5 = data.description;
+if(typeof data5 === "string"){
+if(func2(data5) > 255){
+const err15 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema120.properties.description,data:data5};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(func2(data5) < 1){
+const err16 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema120.properties.description,data:data5};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.description.type,parentSchema:schema120.properties.description,data:data5};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.expiresAt !== undefined){
+let data6 = data.expiresAt;
+if(typeof data6 === "string"){
+if(!(formats2.validate(data6))){
+const err18 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\"",schema:"date",parentSchema:schema120.properties.expiresAt,data:data6};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.expiresAt.type,parentSchema:schema120.properties.expiresAt,data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.onExpiry !== undefined){
+let data7 = data.onExpiry;
+if(typeof data7 !== "string"){
+const err20 = {instancePath:instancePath+"/onExpiry",schemaPath:"#/properties/onExpiry/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema120.properties.onExpiry.type,parentSchema:schema120.properties.onExpiry,data:data7};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(!((data7 === "FallsOff") || (data7 === "Posts"))){
+const err21 = {instancePath:instancePath+"/onExpiry",schemaPath:"#/properties/onExpiry/enum",keyword:"enum",params:{allowedValues: schema120.properties.onExpiry.enum},message:"must be equal to one of the allowed values",schema:schema120.properties.onExpiry.enum,parentSchema:schema120.properties.onExpiry,data:data7};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema120.type,parentSchema:schema120,data};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
 }
 errors++;
 }
@@ -10743,7 +10711,7 @@ validate231.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_captureMemoPost" */;
+/*# sourceURL="validate_placeMemoPost" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate230.evaluated;
@@ -10762,9 +10730,9 @@ return errors === 0;
 }
 validate230.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_postRailTransaction = validate233;
-const schema121 = {"$ref":"emulator.json#/components/schemas/RailTransactionRequest","$id":"validate_postRailTransaction"};
-const schema122 = {"type":"object","additionalProperties":false,"required":["accountNumber","rail","transactionType","transactionCode","amount"],"properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","enum":["Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"description":"Selects the availability schedule, too; by default, a product has one for Check","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_captureMemoPost = validate233;
+const schema121 = {"$ref":"emulator.json#/components/schemas/CaptureRequest","$id":"validate_captureMemoPost"};
+const schema122 = {"type":"object","additionalProperties":false,"required":["amount"],"properties":{"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -10777,8 +10745,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.accountNumber === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema122.required,parentSchema:schema122,data};
+if(data.amount === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema122.required,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -10787,8 +10755,9 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.rail === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema122.required,parentSchema:schema122,data};
+for(const key0 in data){
+if(!(key0 === "amount")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -10797,8 +10766,11 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.transactionType === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema122.required,parentSchema:schema122,data};
+}
+if(data.amount !== undefined){
+let data0 = data.amount;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+const err2 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema122.properties.amount.type,parentSchema:schema122.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -10807,8 +10779,9 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.transactionCode === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema122.required,parentSchema:schema122,data};
+if(typeof data0 == "number"){
+if(data0 > 99999999999 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema122.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10817,8 +10790,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.amount === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema122.required,parentSchema:schema122,data};
+if(data0 < 1 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema122.properties.amount,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -10827,212 +10800,16 @@ vErrors.push(err4);
 }
 errors++;
 }
-for(const key0 in data){
-if(!((((((key0 === "accountNumber") || (key0 === "rail")) || (key0 === "transactionType")) || (key0 === "transactionCode")) || (key0 === "amount")) || (key0 === "description"))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema122,data};
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema122.type,parentSchema:schema122,data};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.accountNumber !== undefined){
-let data0 = data.accountNumber;
-if(typeof data0 === "string"){
-if(func2(data0) > 34){
-const err6 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 34},message:"must NOT have more than 34 characters",schema:34,parentSchema:schema122.properties.accountNumber,data:data0};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(func2(data0) < 1){
-const err7 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema122.properties.accountNumber,data:data0};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema122.properties.accountNumber.type,parentSchema:schema122.properties.accountNumber,data:data0};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data1 = data.rail;
-if(typeof data1 !== "string"){
-const err9 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema122.properties.rail.type,parentSchema:schema122.properties.rail,data:data1};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(!((((((data1 === "Wire") || (data1 === "Rtp")) || (data1 === "Check")) || (data1 === "XPay")) || (data1 === "Card")) || (data1 === "International"))){
-const err10 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema122.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema122.properties.rail.enum,parentSchema:schema122.properties.rail,data:data1};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-let data2 = data.transactionType;
-if(typeof data2 !== "string"){
-const err11 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema122.properties.transactionType.type,parentSchema:schema122.properties.transactionType,data:data2};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(!((data2 === "Debit") || (data2 === "Credit"))){
-const err12 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema122.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema122.properties.transactionType.enum,parentSchema:schema122.properties.transactionType,data:data2};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data3 = data.transactionCode;
-if(typeof data3 === "string"){
-if(func2(data3) > 50){
-const err13 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema122.properties.transactionCode,data:data3};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-if(func2(data3) < 1){
-const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema122.properties.transactionCode,data:data3};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-else {
-const err15 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema122.properties.transactionCode.type,parentSchema:schema122.properties.transactionCode,data:data3};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-if(data.amount !== undefined){
-let data4 = data.amount;
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-const err16 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema122.properties.amount.type,parentSchema:schema122.properties.amount,data:data4};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(typeof data4 == "number"){
-if(data4 > 99999999999 || isNaN(data4)){
-const err17 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema122.properties.amount,data:data4};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-if(data4 < 1 || isNaN(data4)){
-const err18 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema122.properties.amount,data:data4};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-}
-if(data.description !== undefined){
-let data5 = data.description;
-if(typeof data5 === "string"){
-if(func2(data5) > 255){
-const err19 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema122.properties.description,data:data5};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-if(func2(data5) < 1){
-const err20 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema122.properties.description,data:data5};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-else {
-const err21 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema122.properties.description.type,parentSchema:schema122.properties.description,data:data5};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-}
-else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema122.type,parentSchema:schema122,data};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
 }
 errors++;
 }
@@ -11043,7 +10820,7 @@ validate234.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate233(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_postRailTransaction" */;
+/*# sourceURL="validate_captureMemoPost" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate233.evaluated;
@@ -11062,389 +10839,9 @@ return errors === 0;
 }
 validate233.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureProductRules = validate236;
-const schema123 = {"$ref":"emulator.json#/components/schemas/ProductRulesRequest","$id":"validate_configureProductRules"};
-const schema124 = {"type":"object","additionalProperties":false,"properties":{"postingOrder":{"type":"string","enum":["CreditsFirst","DebitsFirst","Execution"],"x-provenance":"observed","x-document":"EMULATOR"},"monthlyDebitLimit":{"type":["integer","null"],"minimum":0,"maximum":1000,"description":"The limit of Regulation D; null for no limit","x-provenance":"observed","x-document":"EMULATOR"},"availability":{"type":"array","maxItems":50,"items":{"$ref":"#/components/schemas/AvailabilityRule","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"policies":{"type":"array","maxItems":50,"items":{"$ref":"#/components/schemas/Policy","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-const schema125 = {"type":"object","additionalProperties":false,"required":["rail","transactionCode","percentages"],"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"},"percentages":{"description":"The percentage that becomes available on each posting day, starting with the posting date; total 100","type":"array","minItems":1,"maxItems":10,"items":{"type":"integer","minimum":0,"maximum":100,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate238.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.rail === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema125.required,parentSchema:schema125,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.transactionCode === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema125.required,parentSchema:schema125,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.percentages === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "percentages"},message:"must have required property '"+"percentages"+"'",schema:schema125.required,parentSchema:schema125,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(((key0 === "rail") || (key0 === "transactionCode")) || (key0 === "percentages"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema125,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data0 = data.rail;
-if(typeof data0 !== "string"){
-const err4 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema125.properties.rail.type,parentSchema:schema125.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
-const err5 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema125.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema125.properties.rail.enum,parentSchema:schema125.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.transactionCode !== undefined){
-let data1 = data.transactionCode;
-if(typeof data1 === "string"){
-if(func2(data1) > 50){
-const err6 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema125.properties.transactionCode,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(func2(data1) < 1){
-const err7 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema125.properties.transactionCode,data:data1};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema125.properties.transactionCode.type,parentSchema:schema125.properties.transactionCode,data:data1};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.percentages !== undefined){
-let data2 = data.percentages;
-if(Array.isArray(data2)){
-if(data2.length > 10){
-const err9 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema125.properties.percentages,data:data2};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-if(data2.length < 1){
-const err10 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema125.properties.percentages,data:data2};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-let data3 = data2[i0];
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err11 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema125.properties.percentages.items.type,parentSchema:schema125.properties.percentages.items,data:data3};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(typeof data3 == "number"){
-if(data3 > 100 || isNaN(data3)){
-const err12 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema125.properties.percentages.items,data:data3};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(data3 < 0 || isNaN(data3)){
-const err13 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema125.properties.percentages.items,data:data3};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema125.properties.percentages.type,parentSchema:schema125.properties.percentages,data:data2};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-}
-else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema125.type,parentSchema:schema125,data};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-validate238.errors = vErrors;
-return errors === 0;
-}
-validate238.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-const schema126 = {"description":"A restriction of every account of the product; an omitted criterion matches everything","type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":"string","enum":["Deposit","GeneralLedger"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":"integer","minimum":0,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate240(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate240.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!(((((key0 === "rail") || (key0 === "transactionType")) || (key0 === "otherAccountType")) || (key0 === "amountThreshold")) || (key0 === "transactionCode"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema126,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.rail !== undefined){
-let data0 = data.rail;
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.rail.type,parentSchema:schema126.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
-const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema126.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.rail.enum,parentSchema:schema126.properties.rail,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.transactionType !== undefined){
-let data1 = data.transactionType;
-if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.transactionType.type,parentSchema:schema126.properties.transactionType,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(!((data1 === "Debit") || (data1 === "Credit"))){
-const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema126.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.transactionType.enum,parentSchema:schema126.properties.transactionType,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.otherAccountType !== undefined){
-let data2 = data.otherAccountType;
-if(typeof data2 !== "string"){
-const err5 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.otherAccountType.type,parentSchema:schema126.properties.otherAccountType,data:data2};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(!((data2 === "Deposit") || (data2 === "GeneralLedger"))){
-const err6 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema126.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.otherAccountType.enum,parentSchema:schema126.properties.otherAccountType,data:data2};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.amountThreshold !== undefined){
-let data3 = data.amountThreshold;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err7 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema126.properties.amountThreshold.type,parentSchema:schema126.properties.amountThreshold,data:data3};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(typeof data3 == "number"){
-if(data3 > 99999999999 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema126.properties.amountThreshold,data:data3};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data3 < 0 || isNaN(data3)){
-const err9 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema126.properties.amountThreshold,data:data3};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-if(data.transactionCode !== undefined){
-let data4 = data.transactionCode;
-if(typeof data4 === "string"){
-if(func2(data4) > 50){
-const err10 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema126.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if(func2(data4) < 1){
-const err11 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema126.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.transactionCode.type,parentSchema:schema126.properties.transactionCode,data:data4};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-}
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.type,parentSchema:schema126,data};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-validate240.errors = vErrors;
-return errors === 0;
-}
-validate240.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
+export const validate_postRailTransaction = validate236;
+const schema123 = {"$ref":"emulator.json#/components/schemas/RailTransactionRequest","$id":"validate_postRailTransaction"};
+const schema124 = {"type":"object","additionalProperties":false,"required":["accountNumber","rail","transactionType","transactionCode","amount"],"properties":{"accountNumber":{"type":"string","minLength":1,"maxLength":34,"x-provenance":"observed","x-document":"EMULATOR"},"rail":{"type":"string","enum":["Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"description":"Selects the availability schedule, too; by default, a product has one for Check","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -11457,9 +10854,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!((((key0 === "postingOrder") || (key0 === "monthlyDebitLimit")) || (key0 === "availability")) || (key0 === "policies"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema124,data};
+if(data.accountNumber === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "accountNumber"},message:"must have required property '"+"accountNumber"+"'",schema:schema124.required,parentSchema:schema124,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -11468,11 +10864,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-}
-if(data.postingOrder !== undefined){
-let data0 = data.postingOrder;
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema124.properties.postingOrder.type,parentSchema:schema124.properties.postingOrder,data:data0};
+if(data.rail === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema124.required,parentSchema:schema124,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -11481,8 +10874,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(!(((data0 === "CreditsFirst") || (data0 === "DebitsFirst")) || (data0 === "Execution"))){
-const err2 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/enum",keyword:"enum",params:{allowedValues: schema124.properties.postingOrder.enum},message:"must be equal to one of the allowed values",schema:schema124.properties.postingOrder.enum,parentSchema:schema124.properties.postingOrder,data:data0};
+if(data.transactionType === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionType"},message:"must have required property '"+"transactionType"+"'",schema:schema124.required,parentSchema:schema124,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -11491,11 +10884,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.monthlyDebitLimit !== undefined){
-let data1 = data.monthlyDebitLimit;
-if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
-const err3 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/type",keyword:"type",params:{type: schema124.properties.monthlyDebitLimit.type},message:"must be integer,null",schema:schema124.properties.monthlyDebitLimit.type,parentSchema:schema124.properties.monthlyDebitLimit,data:data1};
+if(data.transactionCode === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema124.required,parentSchema:schema124,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -11504,9 +10894,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema124.properties.monthlyDebitLimit,data:data1};
+if(data.amount === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema124.required,parentSchema:schema124,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -11515,8 +10904,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data1 < 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema124.properties.monthlyDebitLimit,data:data1};
+for(const key0 in data){
+if(!((((((key0 === "accountNumber") || (key0 === "rail")) || (key0 === "transactionType")) || (key0 === "transactionCode")) || (key0 === "amount")) || (key0 === "description"))){
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema124,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11526,12 +10916,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
-if(data.availability !== undefined){
-let data2 = data.availability;
-if(Array.isArray(data2)){
-if(data2.length > 50){
-const err6 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema124.properties.availability,data:data2};
+if(data.accountNumber !== undefined){
+let data0 = data.accountNumber;
+if(typeof data0 === "string"){
+if(func2(data0) > 34){
+const err6 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/maxLength",keyword:"maxLength",params:{limit: 34},message:"must NOT have more than 34 characters",schema:34,parentSchema:schema124.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -11540,16 +10929,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate238(data2[i0], {instancePath:instancePath+"/availability/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema124.properties.availability.type,parentSchema:schema124.properties.availability,data:data2};
+if(func2(data0) < 1){
+const err7 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema124.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -11559,11 +10940,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.policies !== undefined){
-let data4 = data.policies;
-if(Array.isArray(data4)){
-if(data4.length > 50){
-const err8 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema124.properties.policies,data:data4};
+else {
+const err8 = {instancePath:instancePath+"/accountNumber",schemaPath:"#/properties/accountNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema124.properties.accountNumber.type,parentSchema:schema124.properties.accountNumber,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -11572,16 +10950,11 @@ vErrors.push(err8);
 }
 errors++;
 }
-const len1 = data4.length;
-for(let i1=0; i1<len1; i1++){
-if(!(validate240(data4[i1], {instancePath:instancePath+"/policies/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
-errors = vErrors.length;
 }
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema124.properties.policies.type,parentSchema:schema124.properties.policies,data:data4};
+if(data.rail !== undefined){
+let data1 = data.rail;
+if(typeof data1 !== "string"){
+const err9 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema124.properties.rail.type,parentSchema:schema124.properties.rail,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -11590,15 +10963,153 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema124.type,parentSchema:schema124,data};
+if(!((((((data1 === "Wire") || (data1 === "Rtp")) || (data1 === "Check")) || (data1 === "XPay")) || (data1 === "Card")) || (data1 === "International"))){
+const err10 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema124.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema124.properties.rail.enum,parentSchema:schema124.properties.rail,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
 else {
 vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data2 = data.transactionType;
+if(typeof data2 !== "string"){
+const err11 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema124.properties.transactionType.type,parentSchema:schema124.properties.transactionType,data:data2};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(!((data2 === "Debit") || (data2 === "Credit"))){
+const err12 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema124.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema124.properties.transactionType.enum,parentSchema:schema124.properties.transactionType,data:data2};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data3 = data.transactionCode;
+if(typeof data3 === "string"){
+if(func2(data3) > 50){
+const err13 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema124.properties.transactionCode,data:data3};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(func2(data3) < 1){
+const err14 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema124.properties.transactionCode,data:data3};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema124.properties.transactionCode.type,parentSchema:schema124.properties.transactionCode,data:data3};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data4 = data.amount;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+const err16 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema124.properties.amount.type,parentSchema:schema124.properties.amount,data:data4};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(typeof data4 == "number"){
+if(data4 > 99999999999 || isNaN(data4)){
+const err17 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema124.properties.amount,data:data4};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data4 < 1 || isNaN(data4)){
+const err18 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema124.properties.amount,data:data4};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+if(data.description !== undefined){
+let data5 = data.description;
+if(typeof data5 === "string"){
+if(func2(data5) > 255){
+const err19 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema124.properties.description,data:data5};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(func2(data5) < 1){
+const err20 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema124.properties.description,data:data5};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema124.properties.description.type,parentSchema:schema124.properties.description,data:data5};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema124.type,parentSchema:schema124,data};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
 }
 errors++;
 }
@@ -11609,7 +11120,7 @@ validate237.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureProductRules" */;
+/*# sourceURL="validate_postRailTransaction" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate236.evaluated;
@@ -11628,14 +11139,580 @@ return errors === 0;
 }
 validate236.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureAchWindows = validate243;
-const schema127 = {"$ref":"emulator.json#/components/schemas/AchWindows","$id":"validate_configureAchWindows"};
-const schema128 = {"type":"object","additionalProperties":false,"required":["cutOffs"],"properties":{"cutOffs":{"type":"array","minItems":1,"maxItems":10,"items":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+export const validate_configureProductRules = validate239;
+const schema125 = {"$ref":"emulator.json#/components/schemas/ProductRulesRequest","$id":"validate_configureProductRules"};
+const schema126 = {"type":"object","additionalProperties":false,"properties":{"postingOrder":{"type":"string","enum":["CreditsFirst","DebitsFirst","Execution"],"x-provenance":"observed","x-document":"EMULATOR"},"monthlyDebitLimit":{"type":["integer","null"],"minimum":0,"maximum":1000,"description":"The limit of Regulation D; null for no limit","x-provenance":"observed","x-document":"EMULATOR"},"availability":{"type":"array","maxItems":50,"items":{"$ref":"#/components/schemas/AvailabilityRule","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"policies":{"type":"array","maxItems":50,"items":{"$ref":"#/components/schemas/Policy","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const schema127 = {"type":"object","additionalProperties":false,"required":["rail","transactionCode","percentages"],"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"},"percentages":{"description":"The percentage that becomes available on each posting day, starting with the posting date; total 100","type":"array","minItems":1,"maxItems":10,"items":{"type":"integer","minimum":0,"maximum":100,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate244(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate241(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate244.evaluated;
+const evaluated0 = validate241.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.rail === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rail"},message:"must have required property '"+"rail"+"'",schema:schema127.required,parentSchema:schema127,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.transactionCode === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionCode"},message:"must have required property '"+"transactionCode"+"'",schema:schema127.required,parentSchema:schema127,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.percentages === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "percentages"},message:"must have required property '"+"percentages"+"'",schema:schema127.required,parentSchema:schema127,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "rail") || (key0 === "transactionCode")) || (key0 === "percentages"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema127,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data0 = data.rail;
+if(typeof data0 !== "string"){
+const err4 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema127.properties.rail.type,parentSchema:schema127.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
+const err5 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema127.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema127.properties.rail.enum,parentSchema:schema127.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.transactionCode !== undefined){
+let data1 = data.transactionCode;
+if(typeof data1 === "string"){
+if(func2(data1) > 50){
+const err6 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema127.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(func2(data1) < 1){
+const err7 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema127.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema127.properties.transactionCode.type,parentSchema:schema127.properties.transactionCode,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.percentages !== undefined){
+let data2 = data.percentages;
+if(Array.isArray(data2)){
+if(data2.length > 10){
+const err9 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema127.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data2.length < 1){
+const err10 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema127.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err11 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema127.properties.percentages.items.type,parentSchema:schema127.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 100 || isNaN(data3)){
+const err12 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema127.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err13 = {instancePath:instancePath+"/percentages/" + i0,schemaPath:"#/properties/percentages/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema127.properties.percentages.items,data:data3};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/percentages",schemaPath:"#/properties/percentages/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema127.properties.percentages.type,parentSchema:schema127.properties.percentages,data:data2};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema127.type,parentSchema:schema127,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+validate241.errors = vErrors;
+return errors === 0;
+}
+validate241.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema128 = {"description":"A restriction of every account of the product; an omitted criterion matches everything","type":"object","additionalProperties":false,"properties":{"rail":{"type":"string","enum":["Ach","Internal","Wire","Rtp","Check","XPay","Card","International"],"x-provenance":"observed","x-document":"EMULATOR"},"transactionType":{"type":"string","enum":["Debit","Credit"],"x-provenance":"observed","x-document":"EMULATOR"},"otherAccountType":{"type":"string","enum":["Deposit","GeneralLedger"],"x-provenance":"observed","x-document":"EMULATOR"},"amountThreshold":{"type":"integer","minimum":0,"maximum":99999999999,"x-provenance":"observed","x-document":"EMULATOR"},"transactionCode":{"type":"string","minLength":1,"maxLength":50,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate243(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate243.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((((key0 === "rail") || (key0 === "transactionType")) || (key0 === "otherAccountType")) || (key0 === "amountThreshold")) || (key0 === "transactionCode"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema128,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.rail !== undefined){
+let data0 = data.rail;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema128.properties.rail.type,parentSchema:schema128.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!((((((((data0 === "Ach") || (data0 === "Internal")) || (data0 === "Wire")) || (data0 === "Rtp")) || (data0 === "Check")) || (data0 === "XPay")) || (data0 === "Card")) || (data0 === "International"))){
+const err2 = {instancePath:instancePath+"/rail",schemaPath:"#/properties/rail/enum",keyword:"enum",params:{allowedValues: schema128.properties.rail.enum},message:"must be equal to one of the allowed values",schema:schema128.properties.rail.enum,parentSchema:schema128.properties.rail,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.transactionType !== undefined){
+let data1 = data.transactionType;
+if(typeof data1 !== "string"){
+const err3 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema128.properties.transactionType.type,parentSchema:schema128.properties.transactionType,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(!((data1 === "Debit") || (data1 === "Credit"))){
+const err4 = {instancePath:instancePath+"/transactionType",schemaPath:"#/properties/transactionType/enum",keyword:"enum",params:{allowedValues: schema128.properties.transactionType.enum},message:"must be equal to one of the allowed values",schema:schema128.properties.transactionType.enum,parentSchema:schema128.properties.transactionType,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.otherAccountType !== undefined){
+let data2 = data.otherAccountType;
+if(typeof data2 !== "string"){
+const err5 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema128.properties.otherAccountType.type,parentSchema:schema128.properties.otherAccountType,data:data2};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(!((data2 === "Deposit") || (data2 === "GeneralLedger"))){
+const err6 = {instancePath:instancePath+"/otherAccountType",schemaPath:"#/properties/otherAccountType/enum",keyword:"enum",params:{allowedValues: schema128.properties.otherAccountType.enum},message:"must be equal to one of the allowed values",schema:schema128.properties.otherAccountType.enum,parentSchema:schema128.properties.otherAccountType,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.amountThreshold !== undefined){
+let data3 = data.amountThreshold;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema128.properties.amountThreshold.type,parentSchema:schema128.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 99999999999 || isNaN(data3)){
+const err8 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema128.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err9 = {instancePath:instancePath+"/amountThreshold",schemaPath:"#/properties/amountThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema128.properties.amountThreshold,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.transactionCode !== undefined){
+let data4 = data.transactionCode;
+if(typeof data4 === "string"){
+if(func2(data4) > 50){
+const err10 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema128.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(func2(data4) < 1){
+const err11 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema128.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/transactionCode",schemaPath:"#/properties/transactionCode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema128.properties.transactionCode.type,parentSchema:schema128.properties.transactionCode,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema128.type,parentSchema:schema128,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+validate243.errors = vErrors;
+return errors === 0;
+}
+validate243.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate240(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate240.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((((key0 === "postingOrder") || (key0 === "monthlyDebitLimit")) || (key0 === "availability")) || (key0 === "policies"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.postingOrder !== undefined){
+let data0 = data.postingOrder;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema126.properties.postingOrder.type,parentSchema:schema126.properties.postingOrder,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!(((data0 === "CreditsFirst") || (data0 === "DebitsFirst")) || (data0 === "Execution"))){
+const err2 = {instancePath:instancePath+"/postingOrder",schemaPath:"#/properties/postingOrder/enum",keyword:"enum",params:{allowedValues: schema126.properties.postingOrder.enum},message:"must be equal to one of the allowed values",schema:schema126.properties.postingOrder.enum,parentSchema:schema126.properties.postingOrder,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.monthlyDebitLimit !== undefined){
+let data1 = data.monthlyDebitLimit;
+if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
+const err3 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/type",keyword:"type",params:{type: schema126.properties.monthlyDebitLimit.type},message:"must be integer,null",schema:schema126.properties.monthlyDebitLimit.type,parentSchema:schema126.properties.monthlyDebitLimit,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema126.properties.monthlyDebitLimit,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1 < 0 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/monthlyDebitLimit",schemaPath:"#/properties/monthlyDebitLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema126.properties.monthlyDebitLimit,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+if(data.availability !== undefined){
+let data2 = data.availability;
+if(Array.isArray(data2)){
+if(data2.length > 50){
+const err6 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema126.properties.availability,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate241(data2[i0], {instancePath:instancePath+"/availability/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate241.errors : vErrors.concat(validate241.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/availability",schemaPath:"#/properties/availability/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema126.properties.availability.type,parentSchema:schema126.properties.availability,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.policies !== undefined){
+let data4 = data.policies;
+if(Array.isArray(data4)){
+if(data4.length > 50){
+const err8 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema126.properties.policies,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate243(data4[i1], {instancePath:instancePath+"/policies/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema126.properties.policies.type,parentSchema:schema126.properties.policies,data:data4};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema126.type,parentSchema:schema126,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate240.errors = vErrors;
+return errors === 0;
+}
+validate240.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate239(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureProductRules" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate239.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate240(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
+errors = vErrors.length;
+}
+validate239.errors = vErrors;
+return errors === 0;
+}
+validate239.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureAchWindows = validate246;
+const schema129 = {"$ref":"emulator.json#/components/schemas/AchWindows","$id":"validate_configureAchWindows"};
+const schema130 = {"type":"object","additionalProperties":false,"required":["cutOffs"],"properties":{"cutOffs":{"type":"array","minItems":1,"maxItems":10,"items":{"$ref":"#/components/schemas/EasternTime","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate247(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate247.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11644,7 +11721,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.cutOffs === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cutOffs"},message:"must have required property '"+"cutOffs"+"'",schema:schema128.required,parentSchema:schema128,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cutOffs"},message:"must have required property '"+"cutOffs"+"'",schema:schema130.required,parentSchema:schema130,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -11655,7 +11732,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "cutOffs")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema128,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema130,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -11669,7 +11746,7 @@ if(data.cutOffs !== undefined){
 let data0 = data.cutOffs;
 if(Array.isArray(data0)){
 if(data0.length > 10){
-const err2 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema128.properties.cutOffs,data:data0};
+const err2 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema130.properties.cutOffs,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -11679,7 +11756,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema128.properties.cutOffs,data:data0};
+const err3 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema130.properties.cutOffs,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -11690,14 +11767,14 @@ errors++;
 }
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate212(data0[i0], {instancePath:instancePath+"/cutOffs/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+if(!(validate215(data0[i0], {instancePath:instancePath+"/cutOffs/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema128.properties.cutOffs.type,parentSchema:schema128.properties.cutOffs,data:data0};
+const err4 = {instancePath:instancePath+"/cutOffs",schemaPath:"#/properties/cutOffs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema130.properties.cutOffs.type,parentSchema:schema130.properties.cutOffs,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -11709,7 +11786,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema128.type,parentSchema:schema128,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema130.type,parentSchema:schema130,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11718,132 +11795,35 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate244.errors = vErrors;
-return errors === 0;
-}
-validate244.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate243(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureAchWindows" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate243.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate244(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate244.errors : vErrors.concat(validate244.errors);
-errors = vErrors.length;
-}
-validate243.errors = vErrors;
-return errors === 0;
-}
-validate243.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_reviewAchPayment = validate247;
-const schema129 = {"$ref":"emulator.json#/components/schemas/AchReview","$id":"validate_reviewAchPayment"};
-const schema130 = {"type":"object","additionalProperties":false,"required":["decision"],"properties":{"decision":{"type":"string","enum":["Hold","Escalate","Release","Reject"],"description":"Escalate sends an event; the payment stays on hold","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate248.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.decision === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "decision"},message:"must have required property '"+"decision"+"'",schema:schema130.required,parentSchema:schema130,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(key0 === "decision")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema130,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.decision !== undefined){
-let data0 = data.decision;
-if(typeof data0 !== "string"){
-const err2 = {instancePath:instancePath+"/decision",schemaPath:"#/properties/decision/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema130.properties.decision.type,parentSchema:schema130.properties.decision,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(!((((data0 === "Hold") || (data0 === "Escalate")) || (data0 === "Release")) || (data0 === "Reject"))){
-const err3 = {instancePath:instancePath+"/decision",schemaPath:"#/properties/decision/enum",keyword:"enum",params:{allowedValues: schema130.properties.decision.enum},message:"must be equal to one of the allowed values",schema:schema130.properties.decision.enum,parentSchema:schema130.properties.decision,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema130.type,parentSchema:schema130,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-validate248.errors = vErrors;
-return errors === 0;
-}
-validate248.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate247(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_reviewAchPayment" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate247.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate248(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate248.errors : vErrors.concat(validate248.errors);
-errors = vErrors.length;
-}
 validate247.errors = vErrors;
 return errors === 0;
 }
 validate247.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureProgramme = validate250;
-const schema131 = {"$ref":"emulator.json#/components/schemas/Programme","$id":"validate_configureProgramme"};
-const schema132 = {"type":"object","additionalProperties":false,"required":["requiresDueDiligence","requiresBusinessDueDiligence"],"properties":{"requiresDueDiligence":{"type":"boolean","description":"True if a Personal customer requires dueDiligence","x-provenance":"observed","x-document":"EMULATOR"},"requiresBusinessDueDiligence":{"type":"boolean","description":"True if a Business customer requires businessDueDiligence","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate246(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureAchWindows" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate246.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate247(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
+errors = vErrors.length;
+}
+validate246.errors = vErrors;
+return errors === 0;
+}
+validate246.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_reviewAchPayment = validate250;
+const schema131 = {"$ref":"emulator.json#/components/schemas/AchReview","$id":"validate_reviewAchPayment"};
+const schema132 = {"type":"object","additionalProperties":false,"required":["decision"],"properties":{"decision":{"type":"string","enum":["Hold","Escalate","Release","Reject"],"description":"Escalate sends an event; the payment stays on hold","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate251(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -11856,8 +11836,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.requiresDueDiligence === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresDueDiligence"},message:"must have required property '"+"requiresDueDiligence"+"'",schema:schema132.required,parentSchema:schema132,data};
+if(data.decision === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "decision"},message:"must have required property '"+"decision"+"'",schema:schema132.required,parentSchema:schema132,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -11866,8 +11846,9 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.requiresBusinessDueDiligence === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresBusinessDueDiligence"},message:"must have required property '"+"requiresBusinessDueDiligence"+"'",schema:schema132.required,parentSchema:schema132,data};
+for(const key0 in data){
+if(!(key0 === "decision")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema132,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -11876,9 +11857,11 @@ vErrors.push(err1);
 }
 errors++;
 }
-for(const key0 in data){
-if(!((key0 === "requiresDueDiligence") || (key0 === "requiresBusinessDueDiligence"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema132,data};
+}
+if(data.decision !== undefined){
+let data0 = data.decision;
+if(typeof data0 !== "string"){
+const err2 = {instancePath:instancePath+"/decision",schemaPath:"#/properties/decision/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema132.properties.decision.type,parentSchema:schema132.properties.decision,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -11887,11 +11870,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.requiresDueDiligence !== undefined){
-let data0 = data.requiresDueDiligence;
-if(typeof data0 !== "boolean"){
-const err3 = {instancePath:instancePath+"/requiresDueDiligence",schemaPath:"#/properties/requiresDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema132.properties.requiresDueDiligence.type,parentSchema:schema132.properties.requiresDueDiligence,data:data0};
+if(!((((data0 === "Hold") || (data0 === "Escalate")) || (data0 === "Release")) || (data0 === "Reject"))){
+const err3 = {instancePath:instancePath+"/decision",schemaPath:"#/properties/decision/enum",keyword:"enum",params:{allowedValues: schema132.properties.decision.enum},message:"must be equal to one of the allowed values",schema:schema132.properties.decision.enum,parentSchema:schema132.properties.decision,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -11901,27 +11881,14 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.requiresBusinessDueDiligence !== undefined){
-let data1 = data.requiresBusinessDueDiligence;
-if(typeof data1 !== "boolean"){
-const err4 = {instancePath:instancePath+"/requiresBusinessDueDiligence",schemaPath:"#/properties/requiresBusinessDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema132.properties.requiresBusinessDueDiligence.type,parentSchema:schema132.properties.requiresBusinessDueDiligence,data:data1};
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema132.type,parentSchema:schema132,data};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
-}
-errors++;
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema132.type,parentSchema:schema132,data};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
 }
 errors++;
 }
@@ -11932,7 +11899,7 @@ validate251.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureProgramme" */;
+/*# sourceURL="validate_reviewAchPayment" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate250.evaluated;
@@ -11951,46 +11918,9 @@ return errors === 0;
 }
 validate250.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_decideScreening = validate253;
-const schema133 = {"$ref":"emulator.json#/components/schemas/ScreeningDecision","$id":"validate_decideScreening"};
-const schema134 = {"type":"object","additionalProperties":false,"minProperties":1,"properties":{"ofac":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"},"pepScan":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"},"internalList":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-const schema135 = {"type":"string","enum":["Pending","Clear","Failed","Positive","Reviewing"],"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate255.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema135.type,parentSchema:schema135,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(!(((((data === "Pending") || (data === "Clear")) || (data === "Failed")) || (data === "Positive")) || (data === "Reviewing"))){
-const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema135.enum},message:"must be equal to one of the allowed values",schema:schema135.enum,parentSchema:schema135,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-validate255.errors = vErrors;
-return errors === 0;
-}
-validate255.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
+export const validate_configureProgramme = validate253;
+const schema133 = {"$ref":"emulator.json#/components/schemas/Programme","$id":"validate_configureProgramme"};
+const schema134 = {"type":"object","additionalProperties":false,"required":["requiresDueDiligence","requiresBusinessDueDiligence"],"properties":{"requiresDueDiligence":{"type":"boolean","description":"True if a Personal customer requires dueDiligence","x-provenance":"observed","x-document":"EMULATOR"},"requiresBusinessDueDiligence":{"type":"boolean","description":"True if a Business customer requires businessDueDiligence","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate254(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12003,8 +11933,8 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(Object.keys(data).length < 1){
-const err0 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema134,data};
+if(data.requiresDueDiligence === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresDueDiligence"},message:"must have required property '"+"requiresDueDiligence"+"'",schema:schema134.required,parentSchema:schema134,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -12013,9 +11943,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-for(const key0 in data){
-if(!(((key0 === "ofac") || (key0 === "pepScan")) || (key0 === "internalList"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema134,data};
+if(data.requiresBusinessDueDiligence === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requiresBusinessDueDiligence"},message:"must have required property '"+"requiresBusinessDueDiligence"+"'",schema:schema134.required,parentSchema:schema134,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -12024,33 +11953,52 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.ofac !== undefined){
-if(!(validate255(data.ofac, {instancePath:instancePath+"/ofac",parentData:data,parentDataProperty:"ofac",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
-errors = vErrors.length;
-}
-}
-if(data.pepScan !== undefined){
-if(!(validate255(data.pepScan, {instancePath:instancePath+"/pepScan",parentData:data,parentDataProperty:"pepScan",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
-errors = vErrors.length;
-}
-}
-if(data.internalList !== undefined){
-if(!(validate255(data.internalList, {instancePath:instancePath+"/internalList",parentData:data,parentDataProperty:"internalList",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema134.type,parentSchema:schema134,data};
+for(const key0 in data){
+if(!((key0 === "requiresDueDiligence") || (key0 === "requiresBusinessDueDiligence"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema134,data};
 if(vErrors === null){
 vErrors = [err2];
 }
 else {
 vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.requiresDueDiligence !== undefined){
+let data0 = data.requiresDueDiligence;
+if(typeof data0 !== "boolean"){
+const err3 = {instancePath:instancePath+"/requiresDueDiligence",schemaPath:"#/properties/requiresDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema134.properties.requiresDueDiligence.type,parentSchema:schema134.properties.requiresDueDiligence,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.requiresBusinessDueDiligence !== undefined){
+let data1 = data.requiresBusinessDueDiligence;
+if(typeof data1 !== "boolean"){
+const err4 = {instancePath:instancePath+"/requiresBusinessDueDiligence",schemaPath:"#/properties/requiresBusinessDueDiligence/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema134.properties.requiresBusinessDueDiligence.type,parentSchema:schema134.properties.requiresBusinessDueDiligence,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema134.type,parentSchema:schema134,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
@@ -12061,7 +12009,7 @@ validate254.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_decideScreening" */;
+/*# sourceURL="validate_configureProgramme" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate253.evaluated;
@@ -12080,15 +12028,144 @@ return errors === 0;
 }
 validate253.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate_configureCallbackHosts = validate260;
-const schema136 = {"$ref":"emulator.json#/components/schemas/CallbackHosts","$id":"validate_configureCallbackHosts"};
-const schema137 = {"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"Host names or IP addresses, without scheme, port and path","type":"array","maxItems":50,"items":{"type":"string","minLength":1,"maxLength":253,"pattern":"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-const pattern28 = new RegExp("^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$", "u");
+export const validate_decideScreening = validate256;
+const schema135 = {"$ref":"emulator.json#/components/schemas/ScreeningDecision","$id":"validate_decideScreening"};
+const schema136 = {"type":"object","additionalProperties":false,"minProperties":1,"properties":{"ofac":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"},"pepScan":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"},"internalList":{"$ref":"#/components/schemas/ScreeningStatus","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const schema137 = {"type":"string","enum":["Pending","Clear","Failed","Positive","Reviewing"],"x-provenance":"observed","x-document":"EMULATOR"};
 
-function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate261.evaluated;
+const evaluated0 = validate258.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema137.type,parentSchema:schema137,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(((((data === "Pending") || (data === "Clear")) || (data === "Failed")) || (data === "Positive")) || (data === "Reviewing"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema137.enum},message:"must be equal to one of the allowed values",schema:schema137.enum,parentSchema:schema137,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate258.errors = vErrors;
+return errors === 0;
+}
+validate258.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate257.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length < 1){
+const err0 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "ofac") || (key0 === "pepScan")) || (key0 === "internalList"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.ofac !== undefined){
+if(!(validate258(data.ofac, {instancePath:instancePath+"/ofac",parentData:data,parentDataProperty:"ofac",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+errors = vErrors.length;
+}
+}
+if(data.pepScan !== undefined){
+if(!(validate258(data.pepScan, {instancePath:instancePath+"/pepScan",parentData:data,parentDataProperty:"pepScan",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+errors = vErrors.length;
+}
+}
+if(data.internalList !== undefined){
+if(!(validate258(data.internalList, {instancePath:instancePath+"/internalList",parentData:data,parentDataProperty:"internalList",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema136.type,parentSchema:schema136,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate257.errors = vErrors;
+return errors === 0;
+}
+validate257.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_decideScreening" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate256.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate257(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate257.errors : vErrors.concat(validate257.errors);
+errors = vErrors.length;
+}
+validate256.errors = vErrors;
+return errors === 0;
+}
+validate256.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureCallbackHosts = validate263;
+const schema138 = {"$ref":"emulator.json#/components/schemas/CallbackHosts","$id":"validate_configureCallbackHosts"};
+const schema139 = {"type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"Host names or IP addresses, without scheme, port and path","type":"array","maxItems":50,"items":{"type":"string","minLength":1,"maxLength":253,"pattern":"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const pattern28 = new RegExp("^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$", "u");
+
+function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate264.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -12097,7 +12174,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.hosts === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema137.required,parentSchema:schema137,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema139.required,parentSchema:schema139,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -12108,7 +12185,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "hosts")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema137,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema139,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -12122,7 +12199,7 @@ if(data.hosts !== undefined){
 let data0 = data.hosts;
 if(Array.isArray(data0)){
 if(data0.length > 50){
-const err2 = {instancePath:instancePath+"/hosts",schemaPath:"#/properties/hosts/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema137.properties.hosts,data:data0};
+const err2 = {instancePath:instancePath+"/hosts",schemaPath:"#/properties/hosts/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema139.properties.hosts,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -12136,7 +12213,7 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 === "string"){
 if(func2(data1) > 253){
-const err3 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/maxLength",keyword:"maxLength",params:{limit: 253},message:"must NOT have more than 253 characters",schema:253,parentSchema:schema137.properties.hosts.items,data:data1};
+const err3 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/maxLength",keyword:"maxLength",params:{limit: 253},message:"must NOT have more than 253 characters",schema:253,parentSchema:schema139.properties.hosts.items,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12146,7 +12223,7 @@ vErrors.push(err3);
 errors++;
 }
 if(func2(data1) < 1){
-const err4 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema137.properties.hosts.items,data:data1};
+const err4 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema139.properties.hosts.items,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -12156,7 +12233,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!pattern28.test(data1)){
-const err5 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/pattern",keyword:"pattern",params:{pattern: "^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$"},message:"must match pattern \""+"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$"+"\"",schema:"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$",parentSchema:schema137.properties.hosts.items,data:data1};
+const err5 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/pattern",keyword:"pattern",params:{pattern: "^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$"},message:"must match pattern \""+"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$"+"\"",schema:"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\])$",parentSchema:schema139.properties.hosts.items,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -12167,7 +12244,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema137.properties.hosts.items.type,parentSchema:schema137.properties.hosts.items,data:data1};
+const err6 = {instancePath:instancePath+"/hosts/" + i0,schemaPath:"#/properties/hosts/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.hosts.items.type,parentSchema:schema139.properties.hosts.items,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -12179,7 +12256,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/hosts",schemaPath:"#/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema137.properties.hosts.type,parentSchema:schema137.properties.hosts,data:data0};
+const err7 = {instancePath:instancePath+"/hosts",schemaPath:"#/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema139.properties.hosts.type,parentSchema:schema139.properties.hosts,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -12191,231 +12268,12 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema137.type,parentSchema:schema137,data};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema139.type,parentSchema:schema139,data};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
-}
-errors++;
-}
-validate261.errors = vErrors;
-return errors === 0;
-}
-validate261.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate260(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_configureCallbackHosts" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate260.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate261(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate261.errors : vErrors.concat(validate261.errors);
-errors = vErrors.length;
-}
-validate260.errors = vErrors;
-return errors === 0;
-}
-validate260.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validate_sendSampleEvent = validate263;
-const schema138 = {"$ref":"emulator.json#/components/schemas/SampleEvent","$id":"validate_sendSampleEvent"};
-const schema139 = {"type":"object","additionalProperties":false,"required":["eventName","resources"],"properties":{"eventName":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"resources":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"details":{"type":"array","maxItems":1000,"items":{"type":"object","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
-
-function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate264.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.eventName === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema139.required,parentSchema:schema139,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.resources === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "resources"},message:"must have required property '"+"resources"+"'",schema:schema139.required,parentSchema:schema139,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(((key0 === "eventName") || (key0 === "resources")) || (key0 === "details"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema139,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.eventName !== undefined){
-let data0 = data.eventName;
-if(typeof data0 === "string"){
-if(func2(data0) > 255){
-const err3 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema139.properties.eventName,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(func2(data0) < 1){
-const err4 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema139.properties.eventName,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.eventName.type,parentSchema:schema139.properties.eventName,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.resources !== undefined){
-let data1 = data.resources;
-if(Array.isArray(data1)){
-if(data1.length > 1000){
-const err6 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema139.properties.resources,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-let data2 = data1[i0];
-if(typeof data2 === "string"){
-if(func2(data2) > 255){
-const err7 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema139.properties.resources.items,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(func2(data2) < 1){
-const err8 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema139.properties.resources.items,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema139.properties.resources.items.type,parentSchema:schema139.properties.resources.items,data:data2};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema139.properties.resources.type,parentSchema:schema139.properties.resources,data:data1};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.details !== undefined){
-let data3 = data.details;
-if(Array.isArray(data3)){
-if(data3.length > 1000){
-const err11 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema139.properties.details,data:data3};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-const len1 = data3.length;
-for(let i1=0; i1<len1; i1++){
-let data4 = data3[i1];
-if(!(data4 && typeof data4 == "object" && !Array.isArray(data4))){
-const err12 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema139.properties.details.items.type,parentSchema:schema139.properties.details.items,data:data4};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema139.properties.details.type,parentSchema:schema139.properties.details,data:data3};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-}
-else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema139.type,parentSchema:schema139,data};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
 }
 errors++;
 }
@@ -12426,7 +12284,7 @@ validate264.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 
 function validate263(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="validate_sendSampleEvent" */;
+/*# sourceURL="validate_configureCallbackHosts" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate263.evaluated;
@@ -12444,6 +12302,1439 @@ validate263.errors = vErrors;
 return errors === 0;
 }
 validate263.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_sendSampleEvent = validate266;
+const schema140 = {"$ref":"emulator.json#/components/schemas/SampleEvent","$id":"validate_sendSampleEvent"};
+const schema141 = {"type":"object","additionalProperties":false,"required":["eventName","resources"],"properties":{"eventName":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"resources":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"details":{"type":"array","maxItems":1000,"items":{"type":"object","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate267(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate267.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.eventName === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "eventName"},message:"must have required property '"+"eventName"+"'",schema:schema141.required,parentSchema:schema141,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.resources === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "resources"},message:"must have required property '"+"resources"+"'",schema:schema141.required,parentSchema:schema141,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "eventName") || (key0 === "resources")) || (key0 === "details"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema141,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.eventName !== undefined){
+let data0 = data.eventName;
+if(typeof data0 === "string"){
+if(func2(data0) > 255){
+const err3 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema141.properties.eventName,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(func2(data0) < 1){
+const err4 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema141.properties.eventName,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/eventName",schemaPath:"#/properties/eventName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema141.properties.eventName.type,parentSchema:schema141.properties.eventName,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.resources !== undefined){
+let data1 = data.resources;
+if(Array.isArray(data1)){
+if(data1.length > 1000){
+const err6 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema141.properties.resources,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+if(typeof data2 === "string"){
+if(func2(data2) > 255){
+const err7 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema141.properties.resources.items,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(func2(data2) < 1){
+const err8 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema141.properties.resources.items,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/resources/" + i0,schemaPath:"#/properties/resources/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema141.properties.resources.items.type,parentSchema:schema141.properties.resources.items,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema141.properties.resources.type,parentSchema:schema141.properties.resources,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.details !== undefined){
+let data3 = data.details;
+if(Array.isArray(data3)){
+if(data3.length > 1000){
+const err11 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema141.properties.details,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+const len1 = data3.length;
+for(let i1=0; i1<len1; i1++){
+let data4 = data3[i1];
+if(!(data4 && typeof data4 == "object" && !Array.isArray(data4))){
+const err12 = {instancePath:instancePath+"/details/" + i1,schemaPath:"#/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema141.properties.details.items.type,parentSchema:schema141.properties.details.items,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema141.properties.details.type,parentSchema:schema141.properties.details,data:data3};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema141.type,parentSchema:schema141,data};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+validate267.errors = vErrors;
+return errors === 0;
+}
+validate267.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate266(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_sendSampleEvent" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate266.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate267(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
+errors = vErrors.length;
+}
+validate266.errors = vErrors;
+return errors === 0;
+}
+validate266.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureTimeDepositTerms = validate269;
+const schema142 = {"$ref":"emulator.json#/components/schemas/TimeDepositTerms","$id":"validate_configureTimeDepositTerms"};
+const schema143 = {"type":"object","additionalProperties":false,"required":["termMonths","fundingAmount","fundingWindowDays","periodMonths","ratesBasisPoints","penaltyTiers","bumpUpOffered"],"properties":{"termMonths":{"type":"integer","minimum":1,"maximum":120,"x-provenance":"observed","x-document":"EMULATOR"},"fundingAmount":{"type":"integer","minimum":1,"maximum":99999999999,"description":"US cents, to arrive in one credit","x-provenance":"observed","x-document":"EMULATOR"},"fundingWindowDays":{"type":"integer","minimum":0,"maximum":365,"description":"Calendar days after the opening","x-provenance":"observed","x-document":"EMULATOR"},"periodMonths":{"type":"integer","minimum":1,"maximum":120,"description":"Months from one rate period to the next","x-provenance":"observed","x-document":"EMULATOR"},"ratesBasisPoints":{"description":"The rate of each period in hundredths of a percent a year; later ones need a bump-up","type":"array","minItems":1,"maxItems":4,"items":{"type":"integer","minimum":0,"maximum":10000,"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"penaltyTiers":{"type":"array","maxItems":2,"items":{"type":"object","additionalProperties":false,"required":["months","feeDays"],"properties":{"months":{"type":"integer","minimum":1,"maximum":120,"description":"The tier applies before this number of months since the funding","x-provenance":"observed","x-document":"EMULATOR"},"feeDays":{"type":"integer","minimum":0,"maximum":3650,"description":"Days of simple interest","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"bumpUpOffered":{"type":"boolean","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate270.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.termMonths === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "termMonths"},message:"must have required property '"+"termMonths"+"'",schema:schema143.required,parentSchema:schema143,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.fundingAmount === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "fundingAmount"},message:"must have required property '"+"fundingAmount"+"'",schema:schema143.required,parentSchema:schema143,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.fundingWindowDays === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "fundingWindowDays"},message:"must have required property '"+"fundingWindowDays"+"'",schema:schema143.required,parentSchema:schema143,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.periodMonths === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "periodMonths"},message:"must have required property '"+"periodMonths"+"'",schema:schema143.required,parentSchema:schema143,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.ratesBasisPoints === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ratesBasisPoints"},message:"must have required property '"+"ratesBasisPoints"+"'",schema:schema143.required,parentSchema:schema143,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.penaltyTiers === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "penaltyTiers"},message:"must have required property '"+"penaltyTiers"+"'",schema:schema143.required,parentSchema:schema143,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.bumpUpOffered === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "bumpUpOffered"},message:"must have required property '"+"bumpUpOffered"+"'",schema:schema143.required,parentSchema:schema143,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((((((key0 === "termMonths") || (key0 === "fundingAmount")) || (key0 === "fundingWindowDays")) || (key0 === "periodMonths")) || (key0 === "ratesBasisPoints")) || (key0 === "penaltyTiers")) || (key0 === "bumpUpOffered"))){
+const err7 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema143,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.termMonths !== undefined){
+let data0 = data.termMonths;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+const err8 = {instancePath:instancePath+"/termMonths",schemaPath:"#/properties/termMonths/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema143.properties.termMonths.type,parentSchema:schema143.properties.termMonths,data:data0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(typeof data0 == "number"){
+if(data0 > 120 || isNaN(data0)){
+const err9 = {instancePath:instancePath+"/termMonths",schemaPath:"#/properties/termMonths/maximum",keyword:"maximum",params:{comparison: "<=", limit: 120},message:"must be <= 120",schema:120,parentSchema:schema143.properties.termMonths,data:data0};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data0 < 1 || isNaN(data0)){
+const err10 = {instancePath:instancePath+"/termMonths",schemaPath:"#/properties/termMonths/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema143.properties.termMonths,data:data0};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+if(data.fundingAmount !== undefined){
+let data1 = data.fundingAmount;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err11 = {instancePath:instancePath+"/fundingAmount",schemaPath:"#/properties/fundingAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema143.properties.fundingAmount.type,parentSchema:schema143.properties.fundingAmount,data:data1};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 99999999999 || isNaN(data1)){
+const err12 = {instancePath:instancePath+"/fundingAmount",schemaPath:"#/properties/fundingAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema143.properties.fundingAmount,data:data1};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err13 = {instancePath:instancePath+"/fundingAmount",schemaPath:"#/properties/fundingAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema143.properties.fundingAmount,data:data1};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+if(data.fundingWindowDays !== undefined){
+let data2 = data.fundingWindowDays;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err14 = {instancePath:instancePath+"/fundingWindowDays",schemaPath:"#/properties/fundingWindowDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema143.properties.fundingWindowDays.type,parentSchema:schema143.properties.fundingWindowDays,data:data2};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(typeof data2 == "number"){
+if(data2 > 365 || isNaN(data2)){
+const err15 = {instancePath:instancePath+"/fundingWindowDays",schemaPath:"#/properties/fundingWindowDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 365},message:"must be <= 365",schema:365,parentSchema:schema143.properties.fundingWindowDays,data:data2};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err16 = {instancePath:instancePath+"/fundingWindowDays",schemaPath:"#/properties/fundingWindowDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema143.properties.fundingWindowDays,data:data2};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+if(data.periodMonths !== undefined){
+let data3 = data.periodMonths;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err17 = {instancePath:instancePath+"/periodMonths",schemaPath:"#/properties/periodMonths/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema143.properties.periodMonths.type,parentSchema:schema143.properties.periodMonths,data:data3};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 120 || isNaN(data3)){
+const err18 = {instancePath:instancePath+"/periodMonths",schemaPath:"#/properties/periodMonths/maximum",keyword:"maximum",params:{comparison: "<=", limit: 120},message:"must be <= 120",schema:120,parentSchema:schema143.properties.periodMonths,data:data3};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data3 < 1 || isNaN(data3)){
+const err19 = {instancePath:instancePath+"/periodMonths",schemaPath:"#/properties/periodMonths/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema143.properties.periodMonths,data:data3};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+if(data.ratesBasisPoints !== undefined){
+let data4 = data.ratesBasisPoints;
+if(Array.isArray(data4)){
+if(data4.length > 4){
+const err20 = {instancePath:instancePath+"/ratesBasisPoints",schemaPath:"#/properties/ratesBasisPoints/maxItems",keyword:"maxItems",params:{limit: 4},message:"must NOT have more than 4 items",schema:4,parentSchema:schema143.properties.ratesBasisPoints,data:data4};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(data4.length < 1){
+const err21 = {instancePath:instancePath+"/ratesBasisPoints",schemaPath:"#/properties/ratesBasisPoints/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema143.properties.ratesBasisPoints,data:data4};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+let data5 = data4[i0];
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+const err22 = {instancePath:instancePath+"/ratesBasisPoints/" + i0,schemaPath:"#/properties/ratesBasisPoints/items/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema143.properties.ratesBasisPoints.items.type,parentSchema:schema143.properties.ratesBasisPoints.items,data:data5};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+if(typeof data5 == "number"){
+if(data5 > 10000 || isNaN(data5)){
+const err23 = {instancePath:instancePath+"/ratesBasisPoints/" + i0,schemaPath:"#/properties/ratesBasisPoints/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000",schema:10000,parentSchema:schema143.properties.ratesBasisPoints.items,data:data5};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(data5 < 0 || isNaN(data5)){
+const err24 = {instancePath:instancePath+"/ratesBasisPoints/" + i0,schemaPath:"#/properties/ratesBasisPoints/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema143.properties.ratesBasisPoints.items,data:data5};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/ratesBasisPoints",schemaPath:"#/properties/ratesBasisPoints/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema143.properties.ratesBasisPoints.type,parentSchema:schema143.properties.ratesBasisPoints,data:data4};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data.penaltyTiers !== undefined){
+let data6 = data.penaltyTiers;
+if(Array.isArray(data6)){
+if(data6.length > 2){
+const err26 = {instancePath:instancePath+"/penaltyTiers",schemaPath:"#/properties/penaltyTiers/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items",schema:2,parentSchema:schema143.properties.penaltyTiers,data:data6};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+const len1 = data6.length;
+for(let i1=0; i1<len1; i1++){
+let data7 = data6[i1];
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if(data7.months === undefined){
+const err27 = {instancePath:instancePath+"/penaltyTiers/" + i1,schemaPath:"#/properties/penaltyTiers/items/required",keyword:"required",params:{missingProperty: "months"},message:"must have required property '"+"months"+"'",schema:schema143.properties.penaltyTiers.items.required,parentSchema:schema143.properties.penaltyTiers.items,data:data7};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(data7.feeDays === undefined){
+const err28 = {instancePath:instancePath+"/penaltyTiers/" + i1,schemaPath:"#/properties/penaltyTiers/items/required",keyword:"required",params:{missingProperty: "feeDays"},message:"must have required property '"+"feeDays"+"'",schema:schema143.properties.penaltyTiers.items.required,parentSchema:schema143.properties.penaltyTiers.items,data:data7};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+for(const key1 in data7){
+if(!((key1 === "months") || (key1 === "feeDays"))){
+const err29 = {instancePath:instancePath+"/penaltyTiers/" + i1,schemaPath:"#/properties/penaltyTiers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema143.properties.penaltyTiers.items,data:data7};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data7.months !== undefined){
+let data8 = data7.months;
+if(!((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8)))){
+const err30 = {instancePath:instancePath+"/penaltyTiers/" + i1+"/months",schemaPath:"#/properties/penaltyTiers/items/properties/months/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema143.properties.penaltyTiers.items.properties.months.type,parentSchema:schema143.properties.penaltyTiers.items.properties.months,data:data8};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if(typeof data8 == "number"){
+if(data8 > 120 || isNaN(data8)){
+const err31 = {instancePath:instancePath+"/penaltyTiers/" + i1+"/months",schemaPath:"#/properties/penaltyTiers/items/properties/months/maximum",keyword:"maximum",params:{comparison: "<=", limit: 120},message:"must be <= 120",schema:120,parentSchema:schema143.properties.penaltyTiers.items.properties.months,data:data8};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if(data8 < 1 || isNaN(data8)){
+const err32 = {instancePath:instancePath+"/penaltyTiers/" + i1+"/months",schemaPath:"#/properties/penaltyTiers/items/properties/months/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema143.properties.penaltyTiers.items.properties.months,data:data8};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+if(data7.feeDays !== undefined){
+let data9 = data7.feeDays;
+if(!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))){
+const err33 = {instancePath:instancePath+"/penaltyTiers/" + i1+"/feeDays",schemaPath:"#/properties/penaltyTiers/items/properties/feeDays/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema143.properties.penaltyTiers.items.properties.feeDays.type,parentSchema:schema143.properties.penaltyTiers.items.properties.feeDays,data:data9};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if(typeof data9 == "number"){
+if(data9 > 3650 || isNaN(data9)){
+const err34 = {instancePath:instancePath+"/penaltyTiers/" + i1+"/feeDays",schemaPath:"#/properties/penaltyTiers/items/properties/feeDays/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3650},message:"must be <= 3650",schema:3650,parentSchema:schema143.properties.penaltyTiers.items.properties.feeDays,data:data9};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(data9 < 0 || isNaN(data9)){
+const err35 = {instancePath:instancePath+"/penaltyTiers/" + i1+"/feeDays",schemaPath:"#/properties/penaltyTiers/items/properties/feeDays/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema143.properties.penaltyTiers.items.properties.feeDays,data:data9};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/penaltyTiers/" + i1,schemaPath:"#/properties/penaltyTiers/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema143.properties.penaltyTiers.items.type,parentSchema:schema143.properties.penaltyTiers.items,data:data7};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/penaltyTiers",schemaPath:"#/properties/penaltyTiers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema143.properties.penaltyTiers.type,parentSchema:schema143.properties.penaltyTiers,data:data6};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+if(data.bumpUpOffered !== undefined){
+let data10 = data.bumpUpOffered;
+if(typeof data10 !== "boolean"){
+const err38 = {instancePath:instancePath+"/bumpUpOffered",schemaPath:"#/properties/bumpUpOffered/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema143.properties.bumpUpOffered.type,parentSchema:schema143.properties.bumpUpOffered,data:data10};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+}
+else {
+const err39 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema143.type,parentSchema:schema143,data};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+validate270.errors = vErrors;
+return errors === 0;
+}
+validate270.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureTimeDepositTerms" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate269.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate270(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate270.errors : vErrors.concat(validate270.errors);
+errors = vErrors.length;
+}
+validate269.errors = vErrors;
+return errors === 0;
+}
+validate269.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_configureInterest = validate272;
+const schema144 = {"$ref":"emulator.json#/components/schemas/InterestSettingsRequest","$id":"validate_configureInterest"};
+const schema145 = {"type":"object","additionalProperties":false,"properties":{"dayCount":{"$ref":"#/components/schemas/DayCount","x-provenance":"observed","x-document":"EMULATOR"},"balance":{"$ref":"#/components/schemas/InterestBalance","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const schema146 = {"description":"The days of a year by which a yearly rate is divided; ActualActual is 365, or 366 in a leap year","type":"string","enum":["Actual365","ActualActual","Actual360"],"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate274.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema146.type,parentSchema:schema146,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!(((data === "Actual365") || (data === "ActualActual")) || (data === "Actual360"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema146.enum},message:"must be equal to one of the allowed values",schema:schema146.enum,parentSchema:schema146,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate274.errors = vErrors;
+return errors === 0;
+}
+validate274.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+const schema147 = {"description":"Closing is the current balance at the close of each day; Lowest is the lowest of its posting sequence","type":"string","enum":["Closing","Lowest"],"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate276(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate276.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema147.type,parentSchema:schema147,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((data === "Closing") || (data === "Lowest"))){
+const err1 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema147.enum},message:"must be equal to one of the allowed values",schema:schema147.enum,parentSchema:schema147,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate276.errors = vErrors;
+return errors === 0;
+}
+validate276.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate273.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "dayCount") || (key0 === "balance"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema145,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.dayCount !== undefined){
+if(!(validate274(data.dayCount, {instancePath:instancePath+"/dayCount",parentData:data,parentDataProperty:"dayCount",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
+errors = vErrors.length;
+}
+}
+if(data.balance !== undefined){
+if(!(validate276(data.balance, {instancePath:instancePath+"/balance",parentData:data,parentDataProperty:"balance",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema145.type,parentSchema:schema145,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate273.errors = vErrors;
+return errors === 0;
+}
+validate273.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate272(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_configureInterest" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate272.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate273(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
+errors = vErrors.length;
+}
+validate272.errors = vErrors;
+return errors === 0;
+}
+validate272.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_addRateCard = validate279;
+const schema148 = {"$ref":"emulator.json#/components/schemas/RateCardRequest","$id":"validate_addRateCard"};
+const schema149 = {"type":"object","additionalProperties":false,"required":["tiers"],"properties":{"tiers":{"type":"array","minItems":1,"maxItems":10,"description":"By rising fromAmount, the first from 0; one tier is a flat rate","items":{"$ref":"#/components/schemas/RateTier","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"minimumBalance":{"type":"integer","minimum":0,"maximum":99999999999,"default":0,"description":"US cents; a lower balance accrues nothing","x-provenance":"observed","x-document":"EMULATOR"},"isDefault":{"type":"boolean","default":false,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const schema150 = {"type":"object","additionalProperties":false,"required":["fromAmount","rateBasisPoints"],"properties":{"fromAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"US cents; the rate applies to the part of the balance above it","x-provenance":"observed","x-document":"EMULATOR"},"rateBasisPoints":{"type":"integer","minimum":0,"maximum":10000,"description":"Hundredths of a percent a year","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate281.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.fromAmount === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "fromAmount"},message:"must have required property '"+"fromAmount"+"'",schema:schema150.required,parentSchema:schema150,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.rateBasisPoints === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rateBasisPoints"},message:"must have required property '"+"rateBasisPoints"+"'",schema:schema150.required,parentSchema:schema150,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "fromAmount") || (key0 === "rateBasisPoints"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema150,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.fromAmount !== undefined){
+let data0 = data.fromAmount;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+const err3 = {instancePath:instancePath+"/fromAmount",schemaPath:"#/properties/fromAmount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema150.properties.fromAmount.type,parentSchema:schema150.properties.fromAmount,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(typeof data0 == "number"){
+if(data0 > 99999999999 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/fromAmount",schemaPath:"#/properties/fromAmount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema150.properties.fromAmount,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data0 < 0 || isNaN(data0)){
+const err5 = {instancePath:instancePath+"/fromAmount",schemaPath:"#/properties/fromAmount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema150.properties.fromAmount,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+if(data.rateBasisPoints !== undefined){
+let data1 = data.rateBasisPoints;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err6 = {instancePath:instancePath+"/rateBasisPoints",schemaPath:"#/properties/rateBasisPoints/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema150.properties.rateBasisPoints.type,parentSchema:schema150.properties.rateBasisPoints,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 10000 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/rateBasisPoints",schemaPath:"#/properties/rateBasisPoints/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000",schema:10000,parentSchema:schema150.properties.rateBasisPoints,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data1 < 0 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/rateBasisPoints",schemaPath:"#/properties/rateBasisPoints/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema150.properties.rateBasisPoints,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema150.type,parentSchema:schema150,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+validate281.errors = vErrors;
+return errors === 0;
+}
+validate281.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate280(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate280.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.tiers === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "tiers"},message:"must have required property '"+"tiers"+"'",schema:schema149.required,parentSchema:schema149,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "tiers") || (key0 === "minimumBalance")) || (key0 === "isDefault"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema149,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.tiers !== undefined){
+let data0 = data.tiers;
+if(Array.isArray(data0)){
+if(data0.length > 10){
+const err2 = {instancePath:instancePath+"/tiers",schemaPath:"#/properties/tiers/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema149.properties.tiers,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data0.length < 1){
+const err3 = {instancePath:instancePath+"/tiers",schemaPath:"#/properties/tiers/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema149.properties.tiers,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate281(data0[i0], {instancePath:instancePath+"/tiers/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/tiers",schemaPath:"#/properties/tiers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema149.properties.tiers.type,parentSchema:schema149.properties.tiers,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.minimumBalance !== undefined){
+let data2 = data.minimumBalance;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err5 = {instancePath:instancePath+"/minimumBalance",schemaPath:"#/properties/minimumBalance/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema149.properties.minimumBalance.type,parentSchema:schema149.properties.minimumBalance,data:data2};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(typeof data2 == "number"){
+if(data2 > 99999999999 || isNaN(data2)){
+const err6 = {instancePath:instancePath+"/minimumBalance",schemaPath:"#/properties/minimumBalance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema149.properties.minimumBalance,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err7 = {instancePath:instancePath+"/minimumBalance",schemaPath:"#/properties/minimumBalance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema149.properties.minimumBalance,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+if(data.isDefault !== undefined){
+let data3 = data.isDefault;
+if(typeof data3 !== "boolean"){
+const err8 = {instancePath:instancePath+"/isDefault",schemaPath:"#/properties/isDefault/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema149.properties.isDefault.type,parentSchema:schema149.properties.isDefault,data:data3};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema149.type,parentSchema:schema149,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+validate280.errors = vErrors;
+return errors === 0;
+}
+validate280.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_addRateCard" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate279.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate280(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate280.errors : vErrors.concat(validate280.errors);
+errors = vErrors.length;
+}
+validate279.errors = vErrors;
+return errors === 0;
+}
+validate279.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_assignRateCard = validate284;
+const schema151 = {"$ref":"emulator.json#/components/schemas/RateCardAssignment","$id":"validate_assignRateCard"};
+const schema152 = {"type":"object","additionalProperties":false,"required":["rateCardId"],"properties":{"rateCardId":{"type":"string","format":"uuid","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate285.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.rateCardId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rateCardId"},message:"must have required property '"+"rateCardId"+"'",schema:schema152.required,parentSchema:schema152,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "rateCardId")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema152,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.rateCardId !== undefined){
+let data0 = data.rateCardId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err2 = {instancePath:instancePath+"/rateCardId",schemaPath:"#/properties/rateCardId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema152.properties.rateCardId,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/rateCardId",schemaPath:"#/properties/rateCardId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema152.properties.rateCardId.type,parentSchema:schema152.properties.rateCardId,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema152.type,parentSchema:schema152,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate285.errors = vErrors;
+return errors === 0;
+}
+validate285.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_assignRateCard" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate284.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate285(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate285.errors : vErrors.concat(validate285.errors);
+errors = vErrors.length;
+}
+validate284.errors = vErrors;
+return errors === 0;
+}
+validate284.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const validate_reverseInterest = validate287;
+const schema153 = {"$ref":"emulator.json#/components/schemas/InterestReversalRequest","$id":"validate_reverseInterest"};
+const schema154 = {"type":"object","additionalProperties":false,"required":["transactionId"],"properties":{"transactionId":{"type":"string","format":"uuid","description":"The transaction that paid the interest","x-provenance":"observed","x-document":"EMULATOR"},"amount":{"type":"integer","minimum":1,"maximum":99999999999,"description":"US cents; absent: what is not yet reversed","x-provenance":"observed","x-document":"EMULATOR"},"description":{"type":"string","minLength":1,"maxLength":255,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+
+function validate288(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate288.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.transactionId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "transactionId"},message:"must have required property '"+"transactionId"+"'",schema:schema154.required,parentSchema:schema154,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "transactionId") || (key0 === "amount")) || (key0 === "description"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema154,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.transactionId !== undefined){
+let data0 = data.transactionId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err2 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema154.properties.transactionId,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/transactionId",schemaPath:"#/properties/transactionId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema154.properties.transactionId.type,parentSchema:schema154.properties.transactionId,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.amount !== undefined){
+let data1 = data.amount;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err4 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema154.properties.amount.type,parentSchema:schema154.properties.amount,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 99999999999 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 99999999999},message:"must be <= 99999999999",schema:99999999999,parentSchema:schema154.properties.amount,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema154.properties.amount,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data.description !== undefined){
+let data2 = data.description;
+if(typeof data2 === "string"){
+if(func2(data2) > 255){
+const err7 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters",schema:255,parentSchema:schema154.properties.description,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(func2(data2) < 1){
+const err8 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema154.properties.description,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema154.properties.description.type,parentSchema:schema154.properties.description,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema154.type,parentSchema:schema154,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate288.errors = vErrors;
+return errors === 0;
+}
+validate288.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="validate_reverseInterest" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate287.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate288(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+errors = vErrors.length;
+}
+validate287.errors = vErrors;
+return errors === 0;
+}
+validate287.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validators = {
   "onboardCustomer": validate_onboardCustomer,
@@ -12468,6 +13759,7 @@ export const validators = {
   "changeBeneficiary": validate_changeBeneficiary,
   "createTransfer": validate_createTransfer,
   "createTransaction": validate_createTransaction,
+  "requestEarlyWithdrawal": validate_requestEarlyWithdrawal,
   "originateAchPayment": validate_originateAchPayment,
   "simulateInboundOrigination": validate_simulateInboundOrigination,
   "simulateInboundReturn": validate_simulateInboundReturn,
@@ -12494,4 +13786,9 @@ export const validators = {
   "decideScreening": validate_decideScreening,
   "configureCallbackHosts": validate_configureCallbackHosts,
   "sendSampleEvent": validate_sendSampleEvent,
+  "configureTimeDepositTerms": validate_configureTimeDepositTerms,
+  "configureInterest": validate_configureInterest,
+  "addRateCard": validate_addRateCard,
+  "assignRateCard": validate_assignRateCard,
+  "reverseInterest": validate_reverseInterest,
 };

@@ -42,6 +42,11 @@ export function loadTarget(options: { url?: string; environment?: Environment } 
       ...(environment.COS_PRODUCT_SAVINGS ? { savings: environment.COS_PRODUCT_SAVINGS } : {}),
       ...(environment.COS_PRODUCT_BUSINESS ? { business: environment.COS_PRODUCT_BUSINESS } : {}),
       ...(environment.COS_PRODUCT_GENERAL_LEDGER ? { generalLedger: environment.COS_PRODUCT_GENERAL_LEDGER } : {}),
+      ...(environment.COS_PRODUCT_INTEREST_SAVINGS
+        ? { interestSavings: environment.COS_PRODUCT_INTEREST_SAVINGS }
+        : {}),
+      ...(environment.COS_PRODUCT_TIME_DEPOSIT ? { timeDeposit: environment.COS_PRODUCT_TIME_DEPOSIT } : {}),
+      ...(environment.COS_PRODUCT_DEBIT_CARD ? { debitCard: environment.COS_PRODUCT_DEBIT_CARD } : {}),
       ...(environment.COS_PRODUCT_EDD ? { earlyDirectDeposit: environment.COS_PRODUCT_EDD } : {}),
     },
     ...(events ? { events } : {}),

@@ -40,7 +40,7 @@ function describeOperation({ document, source, path, method, node }: OperationNo
   const responses: Record<string, OperationResponse> = {};
   for (const [status, reference] of Object.entries(node.responses as Record<string, JsonObject>)) {
     const response = resolve(document, reference);
-    responses[status] = { hasBody: response.content !== undefined, ...marksOf(response) };
+    responses[status] = { ...describeBody(response), ...marksOf(response) };
   }
   return {
     operationId: String(node.operationId),
@@ -53,6 +53,13 @@ function describeOperation({ document, source, path, method, node }: OperationNo
     ...marksOf(node),
     document: String(node['x-document']),
   };
+}
+
+/** Describes the body of a response; names its media types if it is not JSON. */
+function describeBody({ content }: JsonObject): Pick<OperationResponse, 'hasBody' | 'mediaTypes'> {
+  if (content === undefined) return { hasBody: false };
+  const mediaTypes = Object.keys(content as JsonObject);
+  return { hasBody: true, ...(mediaTypes.includes('application/json') ? {} : { mediaTypes }) };
 }
 
 function marksOf(node: JsonObject): { provenance: Provenance; discrepancy?: string } {

@@ -61,8 +61,8 @@ function requestSchemas(documents: Roots): Roots {
 function responseSchemas(documents: Roots): Roots {
   const schemas: Roots = {};
   for (const { operationId, source, path, method, responses } of listOperations(documents)) {
-    for (const [status, { hasBody }] of Object.entries(responses)) {
-      if (!hasBody) continue;
+    for (const [status, { hasBody, mediaTypes }] of Object.entries(responses)) {
+      if (!hasBody || mediaTypes) continue;
       const tokens = ['paths', path, method, 'responses', status, 'content', 'application/json', 'schema'];
       schemas[`${operationId}_${status}`] = pointTo(documents, source, tokens);
     }

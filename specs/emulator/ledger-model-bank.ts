@@ -67,7 +67,7 @@ export function openRealBank(): Bank {
     clock: easternInstant(START.day, '09:00'),
     products: KINDS.map((kind) => ({
       id: productId(kind),
-      accountType: accountTypes[kind],
+      kind: accountTypes[kind],
       classification: 'Personal',
       eddEnabled: false,
       ledgerType: kind === 'direct' ? 'Direct' : 'Passthrough',

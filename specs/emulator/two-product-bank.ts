@@ -28,7 +28,7 @@ export function must<T>(outcome: T): Exclude<T, { rejection: unknown }> {
 
 /** Opens a bank with two funded masters of two subledgers each, one Passthrough, one Direct. */
 export function openTwoProductBank() {
-  const setup = { accountType: 'Checking', classification: 'Personal', eddEnabled: false } as const;
+  const setup = { kind: 'Checking', classification: 'Personal', eddEnabled: false } as const;
   const bank = openBank({
     variants: DEFAULT_SIDES,
     store: openStore(undefined),

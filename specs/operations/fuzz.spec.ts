@@ -30,14 +30,14 @@ const [partner, other] = demo.partners;
 /** Starts a bank whose books the test reads directly, with its real server on the loopback. */
 async function startBank() {
   const store = openStore(undefined);
-  const setup = { accountType: 'Checking', ledgerType: 'Passthrough', eddEnabled: true } as const;
+  const setup = { kind: 'Checking', ledgerType: 'Passthrough', eddEnabled: true } as const;
   const products = [
     { ...setup, id: demo.products.checking, classification: 'Personal' as const },
     { ...setup, id: demo.products.business, classification: 'Business' as const },
     {
       ...setup,
       id: demo.products.generalLedger,
-      accountType: 'GeneralLedger' as const,
+      kind: 'GeneralLedger' as const,
       classification: 'Business' as const,
     },
     { ...setup, id: demo.products.direct, classification: 'Personal' as const, ledgerType: 'Direct' as const },

@@ -1,4 +1,5 @@
 import type { OperationId } from '../../generated/operations.ts';
+import type { CoreSchemas } from '../../generated/types/index.ts';
 import { createCustomerGenerator } from '../../harness/host.ts';
 import type { TestBank } from '../emulator/test-bank.ts';
 
@@ -184,6 +185,32 @@ async function registered(
   const body = { partnerId: bank.target.partnerId, eventName: 'Core.Customer.Onboarded', ...callback, ...change };
   const { id } = await bank.ok<{ id: string }>('createRegistration', { body });
   return { path: { registrationId: id } };
+}
+
+/** Opens and funds a CD and returns its path. */
+async function fundedDeposit(bank: TestBank): Promise<{ path: { accountNumber: string } }> {
+  const accountNumber = await bank.open('timeDeposit');
+  await bank.inbound({ receiverAccountNumber: accountNumber, amount: 100_000 });
+  return { path: { accountNumber } };
+}
+
+/** Opens an account, waits until interest of more than $10.00 is paid, and returns the path and the transaction. */
+async function interestPaid(bank: TestBank): Promise<{ path: { accountNumber: string }; transactionId: string }> {
+  const accountNumber = await bank.open('interestSavings');
+  await bank.inbound({ receiverAccountNumber: accountNumber, amount: 10_000_000 });
+  await bank.advanceTo('2026-04-02');
+  const activities = await bank.list<CoreSchemas['Activity']>('listActivities', accountNumber);
+  const paid = activities.find(({ transactionCode }) => transactionCode === 'Interest');
+  return { path: { accountNumber }, transactionId: paid?.transactionId ?? '' };
+}
+
+async function rateCardRequest(bank: TestBank): Promise<GoodRequest> {
+  const tiers = [
+    { fromAmount: 0, rateBasisPoints: 100 },
+    { fromAmount: 100_000, rateBasisPoints: 200 },
+  ];
+  const path = { productId: bank.emulator.demo.products.interestSavings };
+  return { path, body: { tiers, minimumBalance: 1, isDefault: true } };
 }
 
 const callback = {
@@ -456,6 +483,58 @@ export const goodRequests: {
     ...(await registered(bank)),
     body: { eventName: 'Core.Future.Event', resources: ['core/v1/future/1'], details: [{ any: 1 }] },
   }),
+  getTimeDeposit: fundedDeposit,
+  getPenaltyFee: fundedDeposit,
+  requestEarlyWithdrawal: async (bank) => ({ ...(await fundedDeposit(bank)), body: { waivePenaltyFee: true } }),
+  bumpUpTimeDeposit: async (bank) => {
+    const request = await fundedDeposit(bank);
+    await bank.advanceTo('2026-06-03');
+    return request;
+  },
+  listStatements: async (bank) => ({ ...(await accountPath(bank)), query: firstPage }),
+  getStatementDocument: async (bank) => {
+    const { path } = await accountPath(bank);
+    await bank.advanceTo('2026-04-02');
+    const { results } = await bank.ok<{ results: { id: string }[] }>('listStatements', { path });
+    return { path: { ...path, statementId: results[0]?.id ?? '' } };
+  },
+  listTaxDocuments: async (bank) => ({
+    ...(await accountPath(bank)),
+    query: { status: 'Original', documentType: '1099-INT', year: 2026, ...firstPage },
+  }),
+  getTaxDocument: async (bank) => {
+    const { path } = await interestPaid(bank);
+    await bank.advanceTo('2027-03-05');
+    const { results } = await bank.ok<{ results: { id: string }[] }>('listTaxDocuments', { path });
+    return { path: { ...path, taxDocumentId: results[0]?.id ?? '' } };
+  },
+  configureTimeDepositTerms: async (bank) => ({
+    path: { productId: bank.emulator.demo.products.timeDeposit },
+    body: {
+      termMonths: 12,
+      fundingAmount: 1,
+      fundingWindowDays: 0,
+      periodMonths: 3,
+      ratesBasisPoints: [300, 400],
+      penaltyTiers: [{ months: 12, feeDays: 30 }],
+      bumpUpOffered: false,
+    },
+  }),
+  configureInterest: async (bank) => ({
+    path: { productId: bank.emulator.demo.products.interestSavings },
+    body: { dayCount: 'Actual360', balance: 'Lowest' },
+  }),
+  addRateCard: rateCardRequest,
+  assignRateCard: async (bank) => {
+    const accountNumber = await bank.open('interestSavings');
+    const { rateCardId } = await bank.ok<{ rateCardId: string }>('addRateCard', await rateCardRequest(bank));
+    return { path: { accountNumber }, body: { rateCardId } };
+  },
+  getInterestTerms: async (bank) => ({ path: { accountNumber: await bank.open('interestSavings') } }),
+  reverseInterest: async (bank) => {
+    const { path, transactionId } = await interestPaid(bank);
+    return { path, body: { transactionId, amount: 1, description: 'D' } };
+  },
   getClock: async () => ({}),
   advanceClock: async () => ({ body: { bySeconds: 1 } }),
   closePostingDay: async () => ({}),

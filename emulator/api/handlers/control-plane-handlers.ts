@@ -9,8 +9,11 @@ import { inboundBusinessDays, writeSetting } from '../../bank/bank.ts';
 import { changeCifNumber } from '../../bank/customers/customers.ts';
 import { configureProgramme } from '../../bank/customers/programme.ts';
 import { decideScreening } from '../../bank/customers/screening.ts';
+import { reverseInterest } from '../../bank/documents/interest-reversals.ts';
 import { configureCallbackHosts } from '../../bank/events/callback-hosts.ts';
 import { sendSampleEvent } from '../../bank/events/event-operations.ts';
+import { getInterestTerms } from '../../bank/interest/interest-terms.ts';
+import { addRateCard, assignRateCard, configureInterest } from '../../bank/interest/rate-cards.ts';
 import { placeInternalHold, releaseInternalHold } from '../../bank/ledger/holds.ts';
 import { captureMemoPost, placeMemoPost, removeMemoPost } from '../../bank/ledger/memo-post-operations.ts';
 import { configurePostingDay } from '../../bank/ledger/posting-day.ts';
@@ -18,6 +21,7 @@ import { postRailTransaction } from '../../bank/ledger/rail-transactions.ts';
 import { getTrialBalance } from '../../bank/ledger/trial-balance.ts';
 import { type Rejection, reject } from '../../bank/rejection.ts';
 import { advanceClock, closeOnDemand, getClock } from '../../bank/scheduler.ts';
+import { configureTimeDepositTerms } from '../../bank/time-deposits/terms.ts';
 import { deleteExpiredResponses } from '../idempotency.ts';
 import { account, type Backend, customerId, type Handlers, type ValidRequest } from './handler.ts';
 
@@ -97,4 +101,15 @@ export const controlPlaneHandlers = {
     ),
   sendSampleEvent: ({ bank }, request) =>
     sendSampleEvent(bank, registration(request), request.body as EmulatorSchemas['SampleEvent']),
+  configureTimeDepositTerms: ({ bank }, { path, body }) =>
+    configureTimeDepositTerms(bank, path.productId ?? '', body as EmulatorSchemas['TimeDepositTerms']),
+  configureInterest: ({ bank }, { path, body }) =>
+    configureInterest(bank, path.productId ?? '', body as EmulatorSchemas['InterestSettingsRequest']),
+  addRateCard: ({ bank }, { path, body }) =>
+    addRateCard(bank, path.productId ?? '', body as EmulatorSchemas['RateCardRequest']),
+  assignRateCard: ({ bank }, request) =>
+    assignRateCard(bank, account(request), request.body as EmulatorSchemas['RateCardAssignment']),
+  getInterestTerms: ({ bank }, request) => getInterestTerms(bank, account(request)),
+  reverseInterest: ({ bank }, request) =>
+    reverseInterest(bank, account(request), request.body as EmulatorSchemas['InterestReversalRequest']),
 } satisfies Partial<Handlers>;

@@ -1,6 +1,7 @@
 import type { OperationId } from '../../../generated/operations.ts';
 import type { AchSchemas, Operations } from '../../../generated/types/index.ts';
 import type { Bank } from '../../bank/bank.ts';
+import type { PdfDocument } from '../../bank/documents/pdf-document.ts';
 import type { PageQuery } from '../../bank/listing.ts';
 import type { Rejection } from '../../bank/rejection.ts';
 import type { DeliverySender } from '../../webhooks/delivery-sender.ts';
@@ -32,9 +33,11 @@ type Outcome<Id extends OperationId> = SuccessBody<Operations[Id]['responses']> 
 /** A queued request has no body, or on side B of DOC-060 the resulting payment. A poll may find no event. */
 type SuccessBody<Responses> = Responses extends { 200: { content: { 'application/json': infer Body } } }
   ? Body | (Responses extends { 204: unknown } ? undefined : never)
-  : Responses extends { 202: unknown }
-    ? AchSchemas['AchPayment'] | undefined
-    : undefined;
+  : Responses extends { 200: { content: { 'application/pdf': unknown } } }
+    ? PdfDocument
+    : Responses extends { 202: unknown }
+      ? AchSchemas['AchPayment'] | undefined
+      : undefined;
 
 /** The operator's operations that wait for deliveries. Requests of partners are answered at once, in one commit. */
 type DeliveringOperation = 'advanceClock' | 'closePostingDay' | 'resetBank';

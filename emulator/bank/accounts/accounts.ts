@@ -2,12 +2,13 @@ import type { CoreSchemas, Operations } from '../../../generated/types/index.ts'
 import { type Bank, renderInstant } from '../bank.ts';
 import { countRecords } from '../customers/customer-records.ts';
 import { type CustomerRow, findCustomer } from '../customers/find-customer.ts';
+import { startInterest } from '../interest/rate-cards.ts';
 import { buildWhere, listPage, type Page, type PageQuery } from '../listing.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { emitAccountEvent } from './account-events.ts';
 import { drawLedgerNumber, drawMasterNumber } from './account-number.ts';
 import { type AccountRow, findMaster } from './find-master.ts';
-import { findProduct, type Product } from './products.ts';
+import { accountTypes, findProduct, type Product } from './products.ts';
 import { addRelationshipRow } from './relationships.ts';
 
 type Account = CoreSchemas['Account'];
@@ -29,7 +30,7 @@ export function openAccount(bank: Bank, partnerId: string, request: OpenAccountR
   const { customerId: _customer, productId: _product, title, clientIdentifier, ...details } = request;
   return bank.store.atomically(() => {
     const now = bank.clock.nowMs();
-    const isLedger = product.account_type === 'GeneralLedger';
+    const isLedger = product.kind === 'GeneralLedger';
     const draw = isLedger ? drawLedgerNumber : drawMasterNumber;
     const number = drawFreeNumber(bank, () => draw(bank.random));
     bank.store.run(
@@ -56,6 +57,7 @@ export function openAccount(bank: Bank, partnerId: string, request: OpenAccountR
       now,
       now,
     );
+    startInterest(bank, number, product);
     addRelationshipRow(bank, { accountNumber: number, customerId: customer.id, type: 'Primary' });
     emitAccountEvent(bank, 'Core.Account.Opened', number);
     return renderAccount(bank, findMaster(bank, partnerId, number) as AccountRow);
@@ -131,7 +133,7 @@ export function renderAccount(bank: Bank, row: AccountRow): Account {
   const product = findProduct(bank, row.product_id ?? '') as Product;
   return {
     accountNumber: row.number,
-    accountType: product.account_type,
+    accountType: accountTypes[product.kind],
     status: row.status,
     title: row.title,
     customerId: row.customer_id ?? '',

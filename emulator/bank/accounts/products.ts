@@ -1,11 +1,15 @@
-import type { EmulatorSchemas } from '../../../generated/types/index.ts';
+import type { CoreSchemas, EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Bank } from '../bank.ts';
+import { writeRateCard } from '../interest/rate-cards.ts';
 import { type Rejection, reject } from '../rejection.ts';
+
+/** The kinds of product: the four of S-ACCT (A03), and a GL for a partner's use. */
+export type ProductKind = 'Checking' | 'Savings' | 'TimeDeposit' | 'DebitCard' | 'GeneralLedger';
 
 /** The rules of a product, which apply to all its accounts. Source: A04, A11. */
 export interface Product {
   readonly id: string;
-  readonly account_type: 'Checking' | 'Savings' | 'GeneralLedger';
+  readonly kind: ProductKind;
   readonly classification: 'Personal' | 'Business';
   readonly ledger_type: 'Passthrough' | 'Direct';
   readonly edd_enabled: number;
@@ -19,15 +23,38 @@ export interface Product {
   readonly availability: string;
   /** JSON: restrictions that apply to every account (R11). */
   readonly policies: string;
+  readonly day_count: DayCount;
+  readonly interest_balance: EmulatorSchemas['InterestBalance'];
+  /** The id of the rate card of every account without a card of its own; null: no interest. */
+  readonly default_card: string | null;
+  /** JSON: the terms of a time deposit; null until they are configured. */
+  readonly time_deposit: string | null;
 }
+
+type DayCount = EmulatorSchemas['DayCount'];
+
+/**
+ * The account type that the API shows. A time deposit is "a special type of savings account" (S-ACCT). ASSUMPTION: an
+ * account of a debit card product is shown as Checking.
+ */
+export const accountTypes = {
+  Checking: 'Checking',
+  Savings: 'Savings',
+  TimeDeposit: 'Savings',
+  DebitCard: 'Checking',
+  GeneralLedger: 'GeneralLedger',
+} as const satisfies Record<ProductKind, CoreSchemas['AccountType']>;
 
 /** The settings of a product of the demo bank. */
 export interface ProductSetup {
   readonly id: string;
-  readonly accountType: Product['account_type'];
+  readonly kind: ProductKind;
   readonly classification: Product['classification'];
   readonly ledgerType: Product['ledger_type'];
   readonly eddEnabled: boolean;
+  /** Its default rate card, with a flat yearly rate; absent: no interest. */
+  readonly rateCard?: { readonly id: string; readonly rateBasisPoints: number };
+  readonly timeDeposit?: EmulatorSchemas['TimeDepositTerms'];
 }
 
 /** ASSUMPTION: by default, a product pays early up to $10,000.00. Source: D22 (a threshold for each product). */
@@ -46,22 +73,34 @@ const AVAILABILITY: EmulatorSchemas['AvailabilityRule'][] = [
   { rail: 'Check', transactionCode: 'Check', percentages: [20, 40, 40] },
 ];
 
+/** ASSUMPTION: by default, a year has 365 days for interest; nothing public names the day count (T10). */
+const DAY_COUNT: DayCount = 'Actual365';
+
 /** Writes a product of a new bank. */
-export function addProduct({ store }: Bank, setup: ProductSetup): void {
-  const { id, accountType, classification, ledgerType, eddEnabled } = setup;
+export function addProduct(bank: Bank, setup: ProductSetup): void {
+  const { store } = bank;
+  const { id, kind, classification, ledgerType, eddEnabled, rateCard, timeDeposit } = setup;
   store.run(
-    'INSERT INTO product VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO product VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     id,
-    accountType,
+    kind,
     classification,
     ledgerType,
     Number(eddEnabled),
     EDD_THRESHOLD,
     'CreditsFirst',
-    accountType === 'Savings' ? SAVINGS_DEBITS : null,
-    JSON.stringify(accountType === 'GeneralLedger' ? [] : AVAILABILITY),
+    kind === 'Savings' ? SAVINGS_DEBITS : null,
+    JSON.stringify(kind === 'GeneralLedger' ? [] : AVAILABILITY),
     '[]',
+    DAY_COUNT,
+    'Closing' satisfies EmulatorSchemas['InterestBalance'],
+    rateCard?.id ?? null,
+    timeDeposit ? JSON.stringify(timeDeposit) : null,
   );
+  if (rateCard) {
+    const tiers = [{ fromAmount: 0, rateBasisPoints: rateCard.rateBasisPoints }];
+    writeRateCard(bank, { id: rateCard.id, product_id: id, tiers: JSON.stringify(tiers), minimum_balance: 0 });
+  }
 }
 
 export function findProduct({ store }: Bank, productId: string): Product | undefined {

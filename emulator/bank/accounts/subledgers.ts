@@ -8,6 +8,7 @@ import { drawSubledgerNumber } from './account-number.ts';
 import { findClosingObstacle } from './account-status.ts';
 import { drawFreeNumber, renderFigures } from './accounts.ts';
 import { findMaster, type LedgerRow } from './find-master.ts';
+import { accountTypes, type ProductKind } from './products.ts';
 
 type Subaccount = CoreSchemas['Subaccount'];
 
@@ -16,12 +17,12 @@ interface SubledgerRow extends LedgerRow {
   readonly master: string;
   readonly partner_id: string;
   readonly product_id: string;
-  readonly account_type: 'Checking' | 'Savings' | 'GeneralLedger';
+  readonly kind: ProductKind;
   readonly ledger_type: 'Passthrough' | 'Direct';
 }
 
 const SELECT = `
-  SELECT s.*, a.partner_id, a.product_id, p.account_type, p.ledger_type
+  SELECT s.*, a.partner_id, a.product_id, p.kind, p.ledger_type
   FROM subledger s JOIN account a ON a.number = s.master JOIN product p ON p.id = a.product_id`;
 
 /** Creates a subledger of an active master account. Source: S-SUB (L01 to L14, L21, L24 to L26). */
@@ -165,7 +166,7 @@ function findRow({ store }: Bank, partnerId: string, accountNumber: string): Sub
 function renderSubledger(bank: Bank, row: SubledgerRow): Subaccount {
   return {
     accountNumber: row.number,
-    accountType: row.account_type,
+    accountType: accountTypes[row.kind],
     status: row.status,
     ledgerType: row.ledger_type,
     title: row.title,

@@ -133,7 +133,7 @@ function isEarlyDirectDeposit(bank: Bank, payment: AchPaymentRow, subledger: Pos
   const product = findProduct(bank, subledger.product_id);
   return (
     product?.edd_enabled === 1 &&
-    (product.account_type === 'Checking' || product.account_type === 'Savings') &&
+    (product.kind === 'Checking' || product.kind === 'Savings') &&
     payment.type === 'Push' &&
     payment.sec_code === 'PPD' &&
     payment.service_type === 'Standard' &&

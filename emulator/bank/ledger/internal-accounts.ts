@@ -39,5 +39,42 @@ export const railTransit: InternalAccount = {
   sweepsTo: fedPosition.number,
 };
 
+/** The expense of interest that the bank pays to its customers. */
+export const interestExpense: InternalAccount = {
+  number: withCheckDigit('19000000002'),
+  accountClass: 'Settlement',
+  title: 'Interest expense',
+};
+
+/** The bank's income from fees. */
+export const feeIncome: InternalAccount = {
+  number: withCheckDigit('19000000003'),
+  accountClass: 'Settlement',
+  title: 'Fee income',
+};
+
+/** The tax that the bank withholds and owes to the IRS. */
+export const taxPayable: InternalAccount = {
+  number: withCheckDigit('19000000004'),
+  accountClass: 'Settlement',
+  title: 'Tax payable',
+};
+
+/** Interest of closed accounts that the bank pays outside this API, for example by check. */
+export const closingPayments: InternalAccount = {
+  number: withCheckDigit('19000000005'),
+  accountClass: 'Settlement',
+  title: 'Payments on closing',
+};
+
 /** All accounts of the bank itself. */
-export const internalAccounts: readonly InternalAccount[] = [bookTransit, achTransit, railTransit, fedPosition];
+export const internalAccounts: readonly InternalAccount[] = [
+  bookTransit,
+  achTransit,
+  railTransit,
+  fedPosition,
+  interestExpense,
+  feeIncome,
+  taxPayable,
+  closingPayments,
+];

@@ -17,6 +17,9 @@ const TARGET: readonly Row[] = [
   ['COS_PRODUCT_BUSINESS', 'Product id of a checking account for businesses'],
   ['COS_PRODUCT_EDD', 'Product id of a checking account with Early Direct Deposit; the flagship workflow needs it'],
   ['COS_PRODUCT_GENERAL_LEDGER', "Product id of a general ledger for the partner's own use"],
+  ['COS_PRODUCT_INTEREST_SAVINGS', 'Product id of a savings account with interest'],
+  ['COS_PRODUCT_TIME_DEPOSIT', 'Product id of a time deposit (CD)'],
+  ['COS_PRODUCT_DEBIT_CARD', 'Product id of an account with a debit card'],
   ['COS_ALLOWED_HOSTS', 'Further https hosts that a target may have, separated by commas'],
 ];
 
