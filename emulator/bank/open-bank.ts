@@ -3,6 +3,7 @@ import { createFrozenClock, wallClock } from '../../core/clock.ts';
 import { createSeededRandom, deriveSeed, type SeededRandom } from '../../core/seeded-random.ts';
 import { addProduct, type ProductSetup } from './accounts/products.ts';
 import { type Bank, CLOSE_TIME, readSetting, traceStampOf, writeSetting } from './bank.ts';
+import { addFirstRateCard } from './interest/rate-cards.ts';
 import { internalAccounts } from './ledger/internal-accounts.ts';
 import type { Store } from './store.ts';
 import type { Variants } from './variants.ts';
@@ -60,7 +61,10 @@ function writeFirstRecords(bank: Bank, products: readonly ProductSetup[]): void 
   writeSetting(store, 'inbound-business-days', 1);
   writeSetting(store, 'clock', now);
   writeSetting(store, 'close-time', CLOSE_TIME);
-  for (const product of products) addProduct(bank, product);
+  for (const product of products) {
+    addProduct(bank, product);
+    addFirstRateCard(bank, product);
+  }
   for (const { number, accountClass, title, sweepsTo } of internalAccounts) {
     store.run(
       `INSERT INTO account (number, class, title, sweeps_to, status, opened_ms, modified_ms) VALUES (?, ?, ?, ?, 'Active', ?, ?)`,

@@ -1,6 +1,5 @@
 import type { CoreSchemas, EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Bank } from '../bank.ts';
-import { writeRateCard } from '../interest/rate-cards.ts';
 import { type Rejection, reject } from '../rejection.ts';
 
 /** The kinds of product: the four of S-ACCT (A03), and a GL for a partner's use. */
@@ -97,10 +96,6 @@ export function addProduct(bank: Bank, setup: ProductSetup): void {
     rateCard?.id ?? null,
     timeDeposit ? JSON.stringify(timeDeposit) : null,
   );
-  if (rateCard) {
-    const tiers = [{ fromAmount: 0, rateBasisPoints: rateCard.rateBasisPoints }];
-    writeRateCard(bank, { id: rateCard.id, product_id: id, tiers: JSON.stringify(tiers), minimum_balance: 0 });
-  }
 }
 
 export function findProduct({ store }: Bank, productId: string): Product | undefined {

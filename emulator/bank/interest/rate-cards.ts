@@ -1,5 +1,5 @@
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
-import { findProduct, type Product } from '../accounts/products.ts';
+import { findProduct, type Product, type ProductSetup } from '../accounts/products.ts';
 import { type Bank, openPostingDay } from '../bank.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { type InterestTerms, setInterestTerms } from './interest-terms.ts';
@@ -45,7 +45,14 @@ export function addRateCard(
   });
 }
 
-export function writeRateCard({ store }: Bank, { id, product_id, tiers, minimum_balance }: RateCardRow): void {
+/** Writes the default rate card of a product of a new bank. */
+export function addFirstRateCard(bank: Bank, { id, rateCard }: ProductSetup): void {
+  if (!rateCard) return;
+  const tiers = [{ fromAmount: 0, rateBasisPoints: rateCard.rateBasisPoints }];
+  writeRateCard(bank, { id: rateCard.id, product_id: id, tiers: JSON.stringify(tiers), minimum_balance: 0 });
+}
+
+function writeRateCard({ store }: Bank, { id, product_id, tiers, minimum_balance }: RateCardRow): void {
   const sql = 'INSERT INTO rate_card (id, product_id, tiers, minimum_balance) VALUES (?, ?, ?, ?)';
   store.run(sql, id, product_id, tiers, minimum_balance);
 }
