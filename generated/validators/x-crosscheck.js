@@ -3,10 +3,10 @@ import runtime0 from 'ajv/dist/runtime/ucs2length.js';
 
 export const validateStepExtension = validate20;
 
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x-crosscheck.schema.json","title":"The fields of Crosscheck in a step of an Arazzo workflow, under x-crosscheck","type":"object","additionalProperties":false,"properties":{"effects":{"description":"The effects of the step on the books; without any, no figure of a known account may change","type":"array","items":{"oneOf":[{"$ref":"#/$defs/moves"},{"$ref":"#/$defs/memo"},{"$ref":"#/$defs/settles"},{"$ref":"#/$defs/holds"},{"$ref":"#/$defs/refused"}]}},"emits":{"description":"Names of the events that the step causes at the bank; each name once, for any number of resources","type":"array","items":{"type":"string","minLength":1}},"requires":{"description":"The capabilities of the target that the step requires; without them, it is not sent","type":"array","items":{"enum":["control","events"]}},"wait":{"description":"The step waits; on a target without control, the run is parked","const":true},"poll":{"description":"The step is repeated until its criteria are met. The first pause is retryAfter, each further one is half as long again. The pauses move the bank's clock if the target has control","type":"object","additionalProperties":false,"required":["deadlineSeconds"],"properties":{"deadlineSeconds":{"type":"number","minimum":0}}},"losesAnswer":{"description":"The response of the first attempt is discarded, so that the request is retried with the same idempotency key","const":true}},"$defs":{"amountOnAccount":{"type":"object","additionalProperties":false,"required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]}}},"moves":{"type":"object","additionalProperties":false,"required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}}},"memo":{"type":"object","additionalProperties":false,"required":["memo"],"properties":{"memo":{"$ref":"#/$defs/amountOnAccount"}}},"settles":{"type":"object","additionalProperties":false,"required":["settles"],"properties":{"settles":{"$ref":"#/$defs/amountOnAccount"}}},"holds":{"type":"object","additionalProperties":false,"required":["holds"],"properties":{"holds":{"$ref":"#/$defs/amountOnAccount"}}},"refused":{"type":"object","additionalProperties":false,"required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x-crosscheck.schema.json","title":"The fields of Crosscheck in a step of an Arazzo workflow, under x-crosscheck","type":"object","additionalProperties":false,"properties":{"effects":{"description":"The effects of the step on the books; without any, no figure of a known account may change","type":"array","items":{"oneOf":[{"$ref":"#/$defs/moves"},{"$ref":"#/$defs/memo"},{"$ref":"#/$defs/settles"},{"$ref":"#/$defs/holds"},{"$ref":"#/$defs/refused"}]}},"emits":{"description":"Names of the events that the step causes at the bank; each name once, for any number of resources","type":"array","items":{"type":"string","minLength":1}},"requires":{"description":"The capabilities of the target that the step requires; without them, it is not sent","type":"array","items":{"enum":["control","events"]}},"wait":{"description":"The step waits; on a target without control, the run is parked","const":true},"poll":{"description":"The step is repeated until its criteria are met. The first pause is retryAfter, each further one is half as long again. The pauses move the bank's clock if the target has control","type":"object","additionalProperties":false,"required":["deadlineSeconds"],"properties":{"deadlineSeconds":{"type":"number","minimum":0}}},"losesAnswer":{"description":"The response of the first attempt is discarded, so that the request is retried with the same idempotency key","const":true}},"$defs":{"amountOnAccount":{"type":"object","additionalProperties":false,"required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]},"negative":{"description":"The sign of the cents is reversed: a runtime expression without a sign becomes a debit","const":true}}},"moves":{"type":"object","additionalProperties":false,"required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}}},"memo":{"type":"object","additionalProperties":false,"required":["memo"],"properties":{"memo":{"$ref":"#/$defs/amountOnAccount"}}},"settles":{"type":"object","additionalProperties":false,"required":["settles"],"properties":{"settles":{"$ref":"#/$defs/amountOnAccount"}}},"holds":{"type":"object","additionalProperties":false,"required":["holds"],"properties":{"holds":{"$ref":"#/$defs/amountOnAccount"}}},"refused":{"type":"object","additionalProperties":false,"required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}}}}};
 const schema40 = {"type":"object","additionalProperties":false,"required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}}};
 const schema32 = {"type":"object","additionalProperties":false,"required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}}};
-const schema33 = {"type":"object","additionalProperties":false,"required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]}}};
+const schema33 = {"type":"object","additionalProperties":false,"required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]},"negative":{"description":"The sign of the cents is reversed: a runtime expression without a sign becomes a debit","const":true}}};
 const func1 = runtime0.default;
 const pattern4 = new RegExp("^\\$", "u");
 
@@ -67,7 +67,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key1 in data0){
-if(!((key1 === "account") || (key1 === "cents"))){
+if(!(((key1 === "account") || (key1 === "cents")) || (key1 === "negative"))){
 const err4 = {instancePath:instancePath+"/moves",schemaPath:"#/$defs/amountOnAccount/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err4];
@@ -167,9 +167,9 @@ vErrors = null;
 }
 }
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/moves",schemaPath:"#/$defs/amountOnAccount/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data0.negative !== undefined){
+if(true !== data0.negative){
+const err11 = {instancePath:instancePath+"/moves/negative",schemaPath:"#/$defs/amountOnAccount/properties/negative/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -181,12 +181,24 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err12 = {instancePath:instancePath+"/moves",schemaPath:"#/$defs/amountOnAccount/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 }
@@ -254,7 +266,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key1 in data0){
-if(!((key1 === "account") || (key1 === "cents"))){
+if(!(((key1 === "account") || (key1 === "cents")) || (key1 === "negative"))){
 const err4 = {instancePath:instancePath+"/memo",schemaPath:"#/$defs/amountOnAccount/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err4];
@@ -354,9 +366,9 @@ vErrors = null;
 }
 }
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/memo",schemaPath:"#/$defs/amountOnAccount/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data0.negative !== undefined){
+if(true !== data0.negative){
+const err11 = {instancePath:instancePath+"/memo/negative",schemaPath:"#/$defs/amountOnAccount/properties/negative/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -368,12 +380,24 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err12 = {instancePath:instancePath+"/memo",schemaPath:"#/$defs/amountOnAccount/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 }
@@ -441,7 +465,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key1 in data0){
-if(!((key1 === "account") || (key1 === "cents"))){
+if(!(((key1 === "account") || (key1 === "cents")) || (key1 === "negative"))){
 const err4 = {instancePath:instancePath+"/settles",schemaPath:"#/$defs/amountOnAccount/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err4];
@@ -541,9 +565,9 @@ vErrors = null;
 }
 }
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/settles",schemaPath:"#/$defs/amountOnAccount/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data0.negative !== undefined){
+if(true !== data0.negative){
+const err11 = {instancePath:instancePath+"/settles/negative",schemaPath:"#/$defs/amountOnAccount/properties/negative/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -555,12 +579,24 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err12 = {instancePath:instancePath+"/settles",schemaPath:"#/$defs/amountOnAccount/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 }
@@ -628,7 +664,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key1 in data0){
-if(!((key1 === "account") || (key1 === "cents"))){
+if(!(((key1 === "account") || (key1 === "cents")) || (key1 === "negative"))){
 const err4 = {instancePath:instancePath+"/holds",schemaPath:"#/$defs/amountOnAccount/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err4];
@@ -728,9 +764,9 @@ vErrors = null;
 }
 }
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/holds",schemaPath:"#/$defs/amountOnAccount/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data0.negative !== undefined){
+if(true !== data0.negative){
+const err11 = {instancePath:instancePath+"/holds/negative",schemaPath:"#/$defs/amountOnAccount/properties/negative/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -742,12 +778,24 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err12 = {instancePath:instancePath+"/holds",schemaPath:"#/$defs/amountOnAccount/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 }

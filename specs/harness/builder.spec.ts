@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import type { Target } from '../../core/target.ts';
-import { defineWorkflow, eq, holds, memo, moves, refused, runWorkflow, settles } from '../../harness/host.ts';
+import { defineWorkflow, eq, holds, memo, minus, moves, refused, runWorkflow, settles } from '../../harness/host.ts';
 import { checkWorkflow } from '../../harness/workflow/arazzo/check/check-plan.ts';
 import { describeCos } from '../../harness/workflow/engine/describe-cos.ts';
 
@@ -22,7 +22,7 @@ const workflow = defineWorkflow({
       query: { receiverIdentification: w.inputs.label, pageSize: 5 },
       status: 200,
       poll: { everySeconds: 60, deadlineSeconds: 150 },
-      effects: [moves(a.own, -1), memo(a, 2), holds(a, 3), settles(a, a.body.currentBalance), refused('NSF')],
+      effects: [moves(a.own, -1), memo(a, 2), holds(a, 3), settles(a, minus(a.body.currentBalance)), refused('NSF')],
       emits: ['Ach.Payment.Received'],
     });
     w.wait('Until then', { until: list.body.results.at(0).effectiveDate });
@@ -59,7 +59,13 @@ test('defineWorkflow renders references, criteria, effects, polls and waits as A
           { moves: { account: '$steps.open.outputs.accountNumber', cents: -1 } },
           { memo: { account: '$steps.open.outputs.accountNumber', cents: 2 } },
           { holds: { account: '$steps.open.outputs.accountNumber', cents: 3 } },
-          { settles: { account: '$steps.open.outputs.accountNumber', cents: '$steps.open.outputs.currentBalance' } },
+          {
+            settles: {
+              account: '$steps.open.outputs.accountNumber',
+              cents: '$steps.open.outputs.currentBalance',
+              negative: true,
+            },
+          },
           { refused: 'NSF' },
         ],
         emits: ['Ach.Payment.Received'],

@@ -164,4 +164,6 @@ export type EffectDeclaration =
 export interface AmountOnAccount {
   readonly account: string;
   readonly cents: number | string;
+  /** The sign of the cents is reversed. */
+  readonly negative?: true;
 }

@@ -14,8 +14,22 @@ export interface AccountHandle {
 
 /** An account: the result of a workflow's step, or in a test an object with its account number. */
 type Account = AccountHandle | { readonly accountNumber: string };
-/** Cents: a plain number, or a reference in a workflow. */
-type Amount = number | Ref<number>;
+/** Cents: a plain number, or in a workflow a reference, also with the opposite sign. */
+type Amount = number | Ref<number> | Minus;
+
+/** A referenced amount with the opposite sign. */
+export interface Minus {
+  readonly minus: Ref<number>;
+}
+
+/**
+ * Returns a referenced amount with the opposite sign, for a debit in an effect.
+ *
+ * ```ts
+ * effects: [moves(deposit, minus(penalty.body.withdrawalAmount)), moves(main, penalty.body.withdrawalAmount)]
+ * ```
+ */
+export const minus = (amount: Ref<number>): Minus => ({ minus: amount });
 
 /**
  * Declares a transaction: the current and the available balance change by this many cents (credit positive).
@@ -64,6 +78,9 @@ export const holds = (account: Account, amount: Amount): EffectDeclaration => ({
 export const refused = (code: string): EffectDeclaration => ({ refused: code });
 
 function on({ accountNumber }: Account, amount: Amount) {
-  const cents = typeof amount === 'number' ? amount : (expressionOf(amount) ?? '');
-  return { account: expressionOf(accountNumber) ?? String(accountNumber), cents };
+  const account = expressionOf(accountNumber) ?? String(accountNumber);
+  if (typeof amount === 'number') return { account, cents: amount };
+  const expression = expressionOf(amount);
+  if (expression !== undefined) return { account, cents: expression };
+  return { account, cents: expressionOf((amount as Minus).minus) ?? '', negative: true as const };
 }

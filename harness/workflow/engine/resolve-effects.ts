@@ -16,11 +16,14 @@ export function resolveEffects(declarations: readonly EffectDeclaration[], scope
   });
 }
 
-function amountOn({ account, cents }: AmountOnAccount, scope: Scope): { accountNumber: string; cents: number } {
+function amountOn(
+  { account, cents, negative }: AmountOnAccount,
+  scope: Scope,
+): { accountNumber: string; cents: number } {
   const [amount, accountNumber] = [resolveValue(cents, scope), resolveValue(account, scope)];
   if (typeof amount !== 'number') throw withoutValue(`${cents} is not a number of cents`);
   if (typeof accountNumber !== 'string') throw withoutValue(`${account} is not an account number`);
-  return { accountNumber, cents: amount };
+  return { accountNumber, cents: negative ? -amount : amount };
 }
 
 function withoutValue(problem: string): CrosscheckError {
