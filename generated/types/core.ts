@@ -1632,11 +1632,8 @@ export interface components {
             withdrawalAmount: components["schemas"]["Cents"];
         };
         EarlyWithdrawalRequest: {
-            /**
-             * @description True withdraws without the fee, and allows a part of the balance
-             * @default false
-             */
-            waivePenaltyFee: boolean;
+            /** @description True withdraws without the fee, and allows a part of the balance; absent: false */
+            waivePenaltyFee?: boolean;
         };
         Statement: {
             /** Format: uuid */

@@ -947,13 +947,10 @@ export interface components {
         RateCardRequest: {
             /** @description By rising fromAmount, the first from 0; one tier is a flat rate */
             tiers: components["schemas"]["RateTier"][];
-            /**
-             * @description US cents; a lower balance accrues nothing
-             * @default 0
-             */
-            minimumBalance: number;
-            /** @default false */
-            isDefault: boolean;
+            /** @description US cents, default 0; a lower balance accrues nothing */
+            minimumBalance?: number;
+            /** @description True makes it the default card of the product */
+            isDefault?: boolean;
         };
         RateCard: {
             /** Format: uuid */

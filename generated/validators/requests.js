@@ -6316,7 +6316,7 @@ validate136.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_requestEarlyWithdrawal = validate143;
 const schema70 = {"$ref":"core.json#/components/schemas/EarlyWithdrawalRequest","$id":"validate_requestEarlyWithdrawal"};
-const schema71 = {"x-document":"P-TD","x-provenance":"public","type":"object","additionalProperties":false,"properties":{"waivePenaltyFee":{"type":"boolean","default":false,"description":"True withdraws without the fee, and allows a part of the balance","x-provenance":"public","x-document":"P-TD"}}};
+const schema71 = {"x-document":"P-TD","x-provenance":"public","type":"object","additionalProperties":false,"properties":{"waivePenaltyFee":{"type":"boolean","description":"True withdraws without the fee, and allows a part of the balance; absent: false","x-provenance":"public","x-document":"P-TD"}}};
 
 function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -13175,7 +13175,7 @@ validate272.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_addRateCard = validate279;
 const schema148 = {"$ref":"emulator.json#/components/schemas/RateCardRequest","$id":"validate_addRateCard"};
-const schema149 = {"type":"object","additionalProperties":false,"required":["tiers"],"properties":{"tiers":{"type":"array","minItems":1,"maxItems":10,"description":"By rising fromAmount, the first from 0; one tier is a flat rate","items":{"$ref":"#/components/schemas/RateTier","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"minimumBalance":{"type":"integer","minimum":0,"maximum":99999999999,"default":0,"description":"US cents; a lower balance accrues nothing","x-provenance":"observed","x-document":"EMULATOR"},"isDefault":{"type":"boolean","default":false,"x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
+const schema149 = {"type":"object","additionalProperties":false,"required":["tiers"],"properties":{"tiers":{"type":"array","minItems":1,"maxItems":10,"description":"By rising fromAmount, the first from 0; one tier is a flat rate","items":{"$ref":"#/components/schemas/RateTier","x-provenance":"observed","x-document":"EMULATOR"},"x-provenance":"observed","x-document":"EMULATOR"},"minimumBalance":{"type":"integer","minimum":0,"maximum":99999999999,"description":"US cents, default 0; a lower balance accrues nothing","x-provenance":"observed","x-document":"EMULATOR"},"isDefault":{"type":"boolean","description":"True makes it the default card of the product","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 const schema150 = {"type":"object","additionalProperties":false,"required":["fromAmount","rateBasisPoints"],"properties":{"fromAmount":{"type":"integer","minimum":0,"maximum":99999999999,"description":"US cents; the rate applies to the part of the balance above it","x-provenance":"observed","x-document":"EMULATOR"},"rateBasisPoints":{"type":"integer","minimum":0,"maximum":10000,"description":"Hundredths of a percent a year","x-provenance":"observed","x-document":"EMULATOR"}},"x-provenance":"observed","x-document":"EMULATOR"};
 
 function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
