@@ -1,5 +1,6 @@
 import type { CoreSchemas, EmulatorSchemas } from '../../../generated/types/index.ts';
 import type { Bank } from '../bank.ts';
+import { payInterestOnClosing } from '../interest/pay-interest.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { emitAccountEvent, emitSubledgerEvent } from './account-events.ts';
 import { renderAccount } from './accounts.ts';
@@ -104,6 +105,7 @@ function setStatus(
   const now = bank.clock.nowMs();
   const closed = status === 'Closed' ? now : null;
   bank.store.atomically(() => {
+    if (status === 'Closed' && before !== 'Closed') payInterestOnClosing(bank, number);
     for (const table of ['account', 'subledger']) {
       const sql = `UPDATE ${table} SET status = ?, closed_ms = ?, modified_ms = ? WHERE number = ?`;
       bank.store.run(sql, status, closed, now, number);
@@ -120,7 +122,8 @@ const YEAR_MS = 365 * 86_400_000;
 
 /**
  * Makes accounts Inactive after one year without a transaction or change, and Dormant after one more year. ASSUMPTION:
- * an account ages at the close of a posting day and from its last change, and a GL does not age. Must run inside the
+ * an account ages at the close of a posting day and from its last change, interest counts as a transaction, and a GL
+ * does not age. Must run inside the
  * commit of the close. Source: L-COREREF.
  */
 export function ageAccounts(bank: Bank): void {

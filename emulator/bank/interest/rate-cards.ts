@@ -67,7 +67,7 @@ function findTierProblem(tiers: readonly EmulatorSchemas['RateTier'][]): Rejecti
   return reject('invalid', `Tiers[${wrong}].FromAmount ${rule}`);
 }
 
-/** Gives an account another rate card of its product, from the open posting day on. Source: P-RATES. */
+/** Assigns another rate card of its product to an account, from the open posting day on. Source: P-RATES. */
 export function assignRateCard(
   bank: Bank,
   accountNumber: string,

@@ -78,3 +78,12 @@ export const internalAccounts: readonly InternalAccount[] = [
   taxPayable,
   closingPayments,
 ];
+
+const settlementNumbers: ReadonlySet<string> = new Set(
+  internalAccounts.flatMap(({ number, accountClass }) => (accountClass === 'Settlement' ? [number] : [])),
+);
+
+/** Returns true for the number of a settlement account of the bank. */
+export function isSettlementAccount(number: string): boolean {
+  return settlementNumbers.has(number);
+}

@@ -1,6 +1,6 @@
 import type { PostableSubledger } from '../accounts/find-subledger.ts';
 import { type Bank, openPostingDay } from '../bank.ts';
-import { bookTransit } from './internal-accounts.ts';
+import { bookTransit, isSettlementAccount } from './internal-accounts.ts';
 
 /** An authorized side: a deposit subledger, or an internal account. */
 export type Party = { readonly subledger: PostableSubledger } | { readonly internal: string };
@@ -20,8 +20,8 @@ interface Leg {
 
 /**
  * Posts a transaction. It is the single place that changes current balances. Every guard has passed: from here it must
- * succeed. Two deposit sides meet in a GL (debit payer, credit GL, debit GL, credit payee) whose balance stays zero; a
- * rail's own GL is a side itself. Must run inside a commit. Source: G01, X01, X02; books.md, section 1.
+ * succeed. Two deposit sides, or one and a settlement account, meet in a GL (debit payer, credit GL, debit GL, credit
+ * payee) whose balance stays zero; a rail's own GL is a side itself. Must run inside a commit. Source: G01, X01, X02; books.md, section 1.
  */
 export function postTransaction(bank: Bank, { transactionId, amount, debit, credit }: Posting): void {
   const sides: readonly Leg[] = [
@@ -29,8 +29,8 @@ export function postTransaction(bank: Bank, { transactionId, amount, debit, cred
     { party: credit, amount },
   ];
   const transit: Party = { internal: bookTransit.number };
-  const isBookTransfer = 'subledger' in debit && 'subledger' in credit;
-  const passage: readonly Leg[] = isBookTransfer
+  const hasLedgerSide = isRailLedger(debit) || isRailLedger(credit);
+  const passage: readonly Leg[] = !hasLedgerSide
     ? [
         { party: transit, amount },
         { party: transit, amount: -amount },
@@ -39,6 +39,10 @@ export function postTransaction(bank: Bank, { transactionId, amount, debit, cred
   writeEntries(bank, transactionId, [...sides.slice(0, 1), ...passage, ...sides.slice(1)]);
   for (const side of sides) moveBalances(bank, side);
   writeActivities(bank, { transactionId, sides, activityType: activityTypeOf(debit, credit) });
+}
+
+function isRailLedger(party: Party): boolean {
+  return 'internal' in party && !isSettlementAccount(party.internal);
 }
 
 /** Returns Internal for two subledgers of one master, else External. Source: D04. */

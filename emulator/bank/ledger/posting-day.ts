@@ -5,10 +5,12 @@ import { openPayments } from '../ach/ach-lifecycle.ts';
 import { cutOffs, findLateCutOff } from '../ach/ach-windows.ts';
 import { type Bank, closeTime, openPostingDay, renderDay, writeSetting } from '../bank.ts';
 import { emitEvent, hasRegistrationFor } from '../events/emit-event.ts';
+import { closeInterest } from '../interest/close-interest.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { executeTransaction } from './execute-transaction.ts';
 import { expireHolds } from './holds.ts';
 import { expireMemoPosts } from './memo-post-operations.ts';
+import { IN_POSTING_ORDER } from './posting-order.ts';
 
 type PostingDayClose = EmulatorSchemas['PostingDayClose'];
 
@@ -34,8 +36,8 @@ export function hasReachedPostingDay(bank: Bank): boolean {
 }
 
 /**
- * Closes the open posting day and opens the next business day, in one commit. Orders and posts the activity, ends due
- * holds and memo posts, sweeps the GLs, then executes the payments of the opening day. Rejects the close, without any
+ * Closes the open posting day and opens the next business day, in one commit. Accrues interest, orders and posts the
+ * activity, ends due holds and memo posts, sweeps the GLs, then executes the payments of the opening day. Rejects the close, without any
  * change, if a GL balance is not zero. Source: S-ACCT, Account activity record, General Ledgers (X06, X08, G02);
  * books.md, section 4.
  */
@@ -44,9 +46,10 @@ export function closePostingDay(bank: Bank): PostingDayClose | Rejection {
     const closingDay = openPostingDay(bank);
     const open = listOpenLedgers(bank);
     if (open.length > 0) return reject('general-ledger-not-zero', ...open);
+    const nextPostingDay = addBusinessDays(closingDay, 1);
+    closeInterest(bank, closingDay, nextPostingDay);
     const postedActivities = postActivities(bank, closingDay);
     sweepTransit(bank);
-    const nextPostingDay = addBusinessDays(closingDay, 1);
     expireHolds(bank, nextPostingDay);
     writeSetting(bank.store, 'posting-day', nextPostingDay);
     expireMemoPosts(bank, nextPostingDay);
@@ -55,13 +58,6 @@ export function closePostingDay(bank: Bank): PostingDayClose | Rejection {
     return { closedPostingDay: closingDay, postedActivities, nextPostingDay };
   });
 }
-
-/**
- * Orders each account's activity by the rule of its product, then by execution. ASSUMPTION: by default, a day's
- * credits are numbered before its debits. Source: books.md, section 4.
- */
-const IN_POSTING_ORDER = `PARTITION BY r.master ORDER BY
-  CASE p.posting_order WHEN 'CreditsFirst' THEN r.type = 'Debit' WHEN 'DebitsFirst' THEN r.type = 'Credit' ELSE 0 END, r.seq`;
 
 const PENDING = `r.status = 'Pending' AND r.posting_day <= ?`;
 const SIGNED = `CASE r.type WHEN 'Credit' THEN r.amount ELSE -r.amount END`;
