@@ -80,6 +80,11 @@ export function addCalendarDays(date: EasternDate, count: number): EasternDate {
   return Temporal.PlainDate.from(date).add({ days: count }).toString();
 }
 
+/** Adds calendar months. A day that the month does not have becomes its last one: January 31 to February 28. */
+export function addCalendarMonths(date: EasternDate, count: number): EasternDate {
+  return Temporal.PlainDate.from(date).add({ months: count }, { overflow: 'constrain' }).toString();
+}
+
 /** Returns the Eastern date of an instant (milliseconds since 1970). */
 export function easternDateOf(epochMs: number): EasternDate {
   return zoned(epochMs).toPlainDate().toString();

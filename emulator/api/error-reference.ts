@@ -145,6 +145,39 @@ export const errorReference: Record<RejectionKind | RequestProblem, ErrorExplana
     cause: 'A balance or sum would exceed the largest amount that the bank can keep',
     remedy: 'Use smaller amounts',
   },
+  'time-deposit-without-terms': {
+    cause: 'The product of kind TimeDeposit has no terms yet',
+    remedy: 'Set them with configureTimeDepositTerms',
+  },
+  'not-a-time-deposit': {
+    cause: 'The account or product is of another kind than TimeDeposit',
+    remedy: 'Use an account that was opened on a time deposit product',
+  },
+  'time-deposit-not-funded': {
+    cause: 'The funding amount has not arrived, or its window is over',
+    remedy: 'Read fundingAmount and fundingDueDate with getTimeDeposit; fund the account in one credit',
+  },
+  'time-deposit-matured': {
+    cause: 'The maturity date is reached: there is no penalty, and no further rate period',
+    remedy: 'Withdraw the money with an ordinary transfer',
+  },
+  'time-deposit-withdrawn': { cause: 'The money of the time deposit was withdrawn', remedy: 'Open another account' },
+  'withdrawal-requested': {
+    cause: 'An early withdrawal was requested, and its transaction has not followed yet',
+    remedy: 'Send the transaction over withdrawalAmount of getPenaltyFee',
+  },
+  'bump-up-not-offered': {
+    cause: 'The product has no bump-up, or the bank runs with the variant DOC-033=B',
+    remedy: 'Read bumpUpOffered with getTimeDeposit before the request',
+  },
+  'bump-up-too-early': {
+    cause: 'The months of the present rate period are not over',
+    remedy: 'Wait until nextBumpUpDate of getTimeDeposit',
+  },
+  'no-further-rate-period': {
+    cause: 'Every configured rate period has begun',
+    remedy: 'Compare ratePeriods with maximumPeriods in getTimeDeposit',
+  },
   'general-ledger-not-zero': {
     cause: 'A general ledger account has a balance at the close',
     remedy: 'Settle the general ledger first, then close the day',

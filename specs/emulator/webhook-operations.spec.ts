@@ -52,7 +52,7 @@ const expectedEvents: { readonly [Id in Exclude<OperationId, 'issueToken'>]: Exp
   listCustomers: none,
   getTimeDeposit: none,
   getPenaltyFee: none,
-  requestEarlyWithdrawal: none,
+  requestEarlyWithdrawal: ({ path }) => [`Core.TimeDeposit.Withdrawn ${account(path.accountNumber)}`],
   bumpUpTimeDeposit: none,
   listStatements: none,
   getStatementDocument: none,

@@ -1,12 +1,10 @@
 import type { CoreSchemas } from '../../../generated/types/index.ts';
 import { getStatementDocument, listStatements } from '../../bank/documents/statements.ts';
 import { getTaxDocument, listTaxDocuments, type TaxDocumentQuery } from '../../bank/documents/tax-documents.ts';
-import {
-  bumpUpTimeDeposit,
-  getPenaltyFee,
-  getTimeDeposit,
-  requestEarlyWithdrawal,
-} from '../../bank/time-deposits/time-deposits.ts';
+import { bumpUpTimeDeposit } from '../../bank/time-deposits/bump-up.ts';
+import { requestEarlyWithdrawal } from '../../bank/time-deposits/early-withdrawal.ts';
+import { getPenaltyFee } from '../../bank/time-deposits/penalty.ts';
+import { getTimeDeposit } from '../../bank/time-deposits/time-deposits.ts';
 import { account, type Handlers, page } from './handler.ts';
 
 /** The handlers of the operations on time deposits, statements and tax documents. */

@@ -5,6 +5,7 @@ import { type CustomerRow, findCustomer } from '../customers/find-customer.ts';
 import { startInterest } from '../interest/rate-cards.ts';
 import { buildWhere, listPage, type Page, type PageQuery } from '../listing.ts';
 import { type Rejection, reject } from '../rejection.ts';
+import { findTermsProblem, openTimeDeposit } from '../time-deposits/open-time-deposit.ts';
 import { emitAccountEvent } from './account-events.ts';
 import { drawLedgerNumber, drawMasterNumber } from './account-number.ts';
 import { type AccountRow, findMaster } from './find-master.ts';
@@ -25,7 +26,7 @@ export function openAccount(bank: Bank, partnerId: string, request: OpenAccountR
   if (!customer) return reject('not-found', 'Customer not found');
   const product = findProduct(bank, request.productId);
   if (!product) return reject('product-unknown');
-  const obstacle = findObstacle(bank, customer, product);
+  const obstacle = findObstacle(bank, customer, product) ?? findTermsProblem(product);
   if (obstacle) return obstacle;
   const { customerId: _customer, productId: _product, title, clientIdentifier, ...details } = request;
   return bank.store.atomically(() => {
@@ -58,6 +59,7 @@ export function openAccount(bank: Bank, partnerId: string, request: OpenAccountR
       now,
     );
     startInterest(bank, number, product);
+    if (product.kind === 'TimeDeposit') openTimeDeposit(bank, number, product);
     addRelationshipRow(bank, { accountNumber: number, customerId: customer.id, type: 'Primary' });
     emitAccountEvent(bank, 'Core.Account.Opened', number);
     return renderAccount(bank, findMaster(bank, partnerId, number) as AccountRow);

@@ -1,5 +1,6 @@
 import type { CoreSchemas } from '../../../generated/types/index.ts';
 import type { Bank } from '../bank.ts';
+import type { ProductKind } from './products.ts';
 
 /** The facts about a subledger and its master that authorization and posting need. Amounts are cents. */
 export interface PostableSubledger {
@@ -12,6 +13,7 @@ export interface PostableSubledger {
   /** GeneralLedger: opened for the partner's use; only a GL may be overdrawn (G03, G05). */
   readonly class: 'Deposit' | 'GeneralLedger';
   readonly ledger_type: 'Passthrough' | 'Direct';
+  readonly kind: ProductKind;
   /** The number of debits that the product allows in a month (Regulation D); null: no limit. */
   readonly debit_limit: number | null;
   /** JSON: the restriction policies of the product. */
@@ -19,6 +21,7 @@ export interface PostableSubledger {
   /** JSON: the availability rules of the product. */
   readonly availability: string;
   readonly master_status: CoreSchemas['AccountStatus'];
+  readonly master_current: number;
   readonly master_available: number;
   /** The number of activity records of the master. */
   readonly master_activities: number;
@@ -32,8 +35,8 @@ export interface PostableSubledger {
 
 const SELECT = `
   SELECT s.number, s.master, s.status, s.current - s.hold + s.memo AS available, a.partner_id, a.product_id, a.class,
-    p.ledger_type, p.debit_limit, p.policies, p.availability,
-    a.status AS master_status, a.current - a.hold + a.memo AS master_available, a.activities AS master_activities,
+    p.kind, p.ledger_type, p.debit_limit, p.policies, p.availability,
+    a.status AS master_status, a.current AS master_current, a.current - a.hold + a.memo AS master_available, a.activities AS master_activities,
     max(abs(s.current) + s.hold + abs(s.memo), abs(a.current) + a.hold + abs(a.memo) + a.turnover) AS volume,
     EXISTS (SELECT 1 FROM restriction r WHERE r.master = a.number AND r.status = 'Active') AS restricted,
     EXISTS (SELECT 1 FROM stop_payment x WHERE x.sub = s.number AND x.status = 'Active') AS stopped

@@ -64,7 +64,7 @@ function accrue(bank: Bank, days: readonly string[], closingDay: string): void {
   }
 }
 
-/** The lowest balance applies to the closing day only: on the days after it nothing moves. */
+/** Accrues the days of one account. The lowest balance applies to the closing day only: later nothing moves. */
 function accrueRow(
   { account, accrued, fraction, current }: InterestRow,
   terms: InterestTerms,

@@ -2,6 +2,7 @@ import type { CoreSchemas } from '../../../generated/types/index.ts';
 import { blockedByPolicy, blockedByRestriction } from '../accounts/restriction-rules.ts';
 import { isStopped } from '../accounts/stop-payments.ts';
 import type { Bank } from '../bank.ts';
+import { isLocked } from '../time-deposits/lock.ts';
 import { exceedsMonthlyDebits } from './regulation-d.ts';
 import type { AccountSide, Flag, ResultCode, SideToAuthorize } from './transaction-side.ts';
 
@@ -42,6 +43,7 @@ const guards: readonly Guard[] = [
   (_, side) => (side.subledger.policies !== '[]' && !lifts(side, 'RES') && blockedByPolicy(side) ? 'RES' : 'OK'),
   (bank, side) =>
     side.subledger.debit_limit !== null && !lifts(side, 'RGD') && exceedsMonthlyDebits(bank, side) ? 'RES' : 'OK',
+  (bank, side) => (side.subledger.kind === 'TimeDeposit' && isLocked(bank, side) ? 'RES' : 'OK'),
   (_, side) => (side.type === 'Credit' || lifts(side, 'NSF') || hasFunds(side) ? 'OK' : 'NSF'),
   (_, { subledger: { volume }, amount }) => (volume + amount > LARGEST_VOLUME ? 'ERR' : 'OK'),
 ];

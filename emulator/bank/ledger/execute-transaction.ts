@@ -1,5 +1,6 @@
 import { type Bank, openPostingDay } from '../bank.ts';
 import { emitEvent } from '../events/emit-event.ts';
+import { recordDepositCredit, recordDepositDebit } from '../time-deposits/movements.ts';
 import {
   authorizeTransaction,
   type Proposal,
@@ -8,7 +9,8 @@ import {
   type TransactionRow,
 } from './authorize-transaction.ts';
 import { holdUntilAvailable } from './availability-schedule.ts';
-import { activityTypeOf, postTransaction } from './post-transaction.ts';
+import { feeIncome, isSettlementAccount } from './internal-accounts.ts';
+import { activityTypeOf, type Party, postTransaction } from './post-transaction.ts';
 
 /**
  * Authorizes both sides, then posts the transaction, or records it as Failed with a posting exception on each failed
@@ -23,6 +25,7 @@ export function executeTransaction(bank: Bank, proposal: Proposal): TransactionR
     postTransaction(bank, { transactionId, amount, debit: debit.party, credit: credit.party });
     holdCredit(bank, decision);
     emitCompleted(bank, decision);
+    moveTimeDeposits(bank, decision);
   } else {
     const activityType = debit.party && credit.party ? activityTypeOf(debit.party, credit.party) : 'External';
     for (const side of [debit, credit]) writeException(bank, { transactionId: row.id, side, activityType });
@@ -49,6 +52,36 @@ function emitCompleted(bank: Bank, { proposal: { partnerId }, row }: Transaction
       clientIdentifier: row.client_identifier,
     }),
   });
+}
+
+/**
+ * Records the movement of a CD, and charges the penalty of its withdrawal in the same commit. Transactions of the bank
+ * itself, such as interest, do not count. Source: S-ACCT (T01, T04).
+ */
+function moveTimeDeposits(bank: Bank, { proposal, debit, credit }: TransactionDecision): void {
+  const { partnerId, amount } = proposal;
+  if (isOwnSide(debit.party) || isOwnSide(credit.party)) return;
+  if (isTimeDeposit(credit.party)) recordDepositCredit(bank, credit.party.subledger, amount);
+  const penalty = isTimeDeposit(debit.party) ? recordDepositDebit(bank, debit.party.subledger, amount) : 0;
+  if (penalty === 0) return;
+  executeTransaction(bank, {
+    partnerId,
+    debit: { accountNumber: debit.sub },
+    credit: { internal: feeIncome.number },
+    amount: penalty,
+    code: 'Fee',
+    description: 'Penalty fee of the early withdrawal',
+    rail: 'Internal',
+    isForced: true,
+  });
+}
+
+function isOwnSide(party: Party | undefined): boolean {
+  return party !== undefined && 'internal' in party && isSettlementAccount(party.internal);
+}
+
+function isTimeDeposit(party: Party | undefined): party is Extract<Party, { subledger: unknown }> {
+  return party !== undefined && 'subledger' in party && party.subledger.kind === 'TimeDeposit';
 }
 
 /** Places holds for the parts that the schedule makes available later. */

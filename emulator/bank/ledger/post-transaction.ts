@@ -21,7 +21,8 @@ interface Leg {
 /**
  * Posts a transaction. It is the single place that changes current balances. Every guard has passed: from here it must
  * succeed. Two deposit sides, or one and a settlement account, meet in a GL (debit payer, credit GL, debit GL, credit
- * payee) whose balance stays zero; a rail's own GL is a side itself. Must run inside a commit. Source: G01, X01, X02; books.md, section 1.
+ * payee) whose balance stays zero; a rail's own GL is a side itself. Must run inside a commit. Source: G01, X01, X02;
+ * books.md, section 1.
  */
 export function postTransaction(bank: Bank, { transactionId, amount, debit, credit }: Posting): void {
   const sides: readonly Leg[] = [

@@ -7,6 +7,7 @@ import { type Bank, closeTime, openPostingDay, renderDay, writeSetting } from '.
 import { emitEvent, hasRegistrationFor } from '../events/emit-event.ts';
 import { closeInterest } from '../interest/close-interest.ts';
 import { type Rejection, reject } from '../rejection.ts';
+import { updateTimeDeposits } from '../time-deposits/open-time-deposit.ts';
 import { executeTransaction } from './execute-transaction.ts';
 import { expireHolds } from './holds.ts';
 import { expireMemoPosts } from './memo-post-operations.ts';
@@ -37,9 +38,9 @@ export function hasReachedPostingDay(bank: Bank): boolean {
 
 /**
  * Closes the open posting day and opens the next business day, in one commit. Accrues interest, orders and posts the
- * activity, ends due holds and memo posts, sweeps the GLs, then executes the payments of the opening day. Rejects the close, without any
- * change, if a GL balance is not zero. Source: S-ACCT, Account activity record, General Ledgers (X06, X08, G02);
- * books.md, section 4.
+ * activity, ends due holds and memo posts, sweeps the GLs, then executes the payments of the opening day. Rejects the
+ * close, without any change, if a GL balance is not zero. Source: S-ACCT, Account activity record, General Ledgers
+ * (X06, X08, G02); books.md, section 4.
  */
 export function closePostingDay(bank: Bank): PostingDayClose | Rejection {
   return bank.store.atomically(() => {
@@ -52,6 +53,7 @@ export function closePostingDay(bank: Bank): PostingDayClose | Rejection {
     sweepTransit(bank);
     expireHolds(bank, nextPostingDay);
     writeSetting(bank.store, 'posting-day', nextPostingDay);
+    updateTimeDeposits(bank, nextPostingDay);
     expireMemoPosts(bank, nextPostingDay);
     openPayments(bank, nextPostingDay);
     ageAccounts(bank);
