@@ -2,18 +2,22 @@ import {
   type Account,
   figuresOf,
   type Ledger,
+  NOTHING,
   type Place,
   type Status,
   subledgersOf,
   totalsOf,
 } from './ledger-model.ts';
+import { pay } from './ledger-model-interest.ts';
+import { postOwn } from './ledger-model-transactions.ts';
 
 /** Creates a subledger of an active master. */
 export function createSubledger(ledger: Ledger, master: Place): string {
   const owner = ledger.accounts[master];
   if (owner?.master !== master || owner.kind === 'generalLedger') return 'not-found';
   if (owner.status !== 'Active') return 'account-not-active';
-  ledger.accounts.push({ master, kind: owner.kind, status: 'Active', changedAt: ledger.now });
+  const account: Account = { master, kind: owner.kind, status: 'Active', changedAt: ledger.now, accrued: NOTHING };
+  ledger.accounts.push(account);
   return 'done';
 }
 
@@ -36,8 +40,16 @@ export function closeAccount(ledger: Ledger, place: Place): string {
   if (account?.master !== place) return 'not-found';
   if (account.status === 'Closed') return 'account-closed';
   const obstacle = obstacles(ledger, place, account);
-  if (obstacle === undefined) setStatus(ledger, account, 'Closed');
+  if (obstacle === undefined) closeMaster(ledger, place, account);
   return obstacle ?? 'done';
+}
+
+/** Pays the interest that has accrued, to be paid out outside the API, and closes the master. */
+function closeMaster(ledger: Ledger, place: Place, account: Account): void {
+  const net = pay(ledger, place);
+  if (net > 0) postOwn(ledger, { debit: place, amount: net, code: 'Withdrawal', own: 'closing' });
+  account.accrued = NOTHING;
+  setStatus(ledger, account, 'Closed');
 }
 
 /** Closes an empty subledger, or reopens a closed one. */
@@ -66,8 +78,10 @@ export function changeStatus(ledger: Ledger, place: Place, status: Status): stri
   const isUnderClosed = !isMaster && ledger.accounts[account.master]?.status === 'Closed';
   if (isUnderClosed && status === 'Active') return 'account-not-active';
   const obstacle = status === 'Closed' ? obstacles(ledger, place, account) : undefined;
-  if (obstacle === undefined) setStatus(ledger, account, status);
-  return obstacle ?? 'done';
+  if (obstacle !== undefined) return obstacle;
+  if (status === 'Closed' && isMaster && account.status !== 'Closed') closeMaster(ledger, place, account);
+  else setStatus(ledger, account, status);
+  return 'done';
 }
 
 /** Sets a status. It is a change of the account, which ages from then on. */

@@ -2,19 +2,22 @@ import { addCalendarDays } from '../../core/business-day.ts';
 import { figuresOf, type Ledger, NO_ACCOUNT, type Place, totalsOf } from './ledger-model.ts';
 import { changeStatus, closeAccount, closeOrReopen, createSubledger } from './ledger-model-accounts.ts';
 import { advance, closeDay } from './ledger-model-days.ts';
+import { bumpUp, requestWithdrawal, withdrawalOf } from './ledger-model-deposits.ts';
 import { againstRail, convert, isComplete, judge, judgeSide, transact } from './ledger-model-transactions.ts';
-import { placeOf, type RestrictStep, type Step } from './ledger-script.ts';
+import { DEPOSIT, placeOf, type RestrictStep, type Step } from './ledger-script.ts';
 
 type StepOf<Kind extends Step['do']> = Extract<Step, { do: Kind }>;
 
 const HOUR_MS = 3_600_000;
+/** A transfer without flags. */
+const plain = { do: 'transaction', code: 'Account Transfer', flags: [] } as const;
 
 /** Applies a step to the model and predicts the bank's response in a few words. */
 export function predict(ledger: Ledger, step: Step): string {
   const at = (number: number) => placeOf(number, ledger.accounts.length);
   switch (step.do) {
     case 'transfer':
-      return transfer(ledger, { ...step, do: 'transaction', code: 'Account Transfer', flags: [] });
+      return transfer(ledger, { ...step, ...plain });
     case 'transaction':
       return transfer(ledger, step);
     case 'empty':
@@ -57,6 +60,18 @@ export function predict(ledger: Ledger, step: Step): string {
       return closeAccount(ledger, at(step.account));
     case 'status':
       return changeStatus(ledger, at(step.account), step.status);
+    case 'fund deposit':
+      return transfer(ledger, { ...plain, debit: step.from, credit: DEPOSIT, amount: step.amount });
+    case 'bump up':
+      return bumpUp(ledger, DEPOSIT);
+    case 'request withdrawal':
+      return requestWithdrawal(ledger, DEPOSIT, step.waived);
+    case 'withdraw': {
+      const amount = step.amount ?? withdrawalOf(ledger, DEPOSIT);
+      return amount <= 0 ? 'empty' : transfer(ledger, { ...plain, debit: DEPOSIT, credit: step.into, amount });
+    }
+    case 'in turn':
+      return step.steps.map((one) => predict(ledger, one)).join(', ');
     case 'close day':
       return closeDay(ledger);
     case 'advance':
@@ -77,8 +92,7 @@ function empty(ledger: Ledger, { account, into }: StepOf<'empty'>): string {
   const { current } = figuresOf(ledger, placeOf(account, ledger.accounts.length));
   if (current === 0) return 'empty';
   const [debit, credit] = current > 0 ? [account, into] : [into, account];
-  const code = 'Account Transfer';
-  return transfer(ledger, { do: 'transaction', debit, credit, amount: Math.abs(current), code, flags: [] });
+  return transfer(ledger, { ...plain, debit, credit, amount: Math.abs(current) });
 }
 
 function postRail(ledger: Ledger, { account, type, rail, code, amount }: StepOf<'rail'>): string {

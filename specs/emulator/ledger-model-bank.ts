@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { addCalendarDays, easternInstant, renderEastern } from '../../core/business-day.ts';
 import { changeAccountStatus, closeAccount } from '../../emulator/bank/accounts/account-status.ts';
-import { openAccount } from '../../emulator/bank/accounts/accounts.ts';
+import { getAccount, openAccount } from '../../emulator/bank/accounts/accounts.ts';
 import { configureProductRules } from '../../emulator/bank/accounts/products.ts';
 import {
   createRestriction,
@@ -20,6 +20,7 @@ import { type Bank, openPostingDay } from '../../emulator/bank/bank.ts';
 import { addCustomerRecord } from '../../emulator/bank/customers/customer-records.ts';
 import { onboardCustomer } from '../../emulator/bank/customers/customers.ts';
 import { completeScreenings } from '../../emulator/bank/customers/screening.ts';
+import { addRateCard, configureInterest } from '../../emulator/bank/interest/rate-cards.ts';
 import {
   placeInternalHold,
   placePartnerHold,
@@ -33,10 +34,13 @@ import { openBank } from '../../emulator/bank/open-bank.ts';
 import { isRejection, type Rejection } from '../../emulator/bank/rejection.ts';
 import { advanceClock, closeOnDemand, runToEnd } from '../../emulator/bank/scheduler.ts';
 import { openStore } from '../../emulator/bank/store.ts';
+import { bumpUpTimeDeposit } from '../../emulator/bank/time-deposits/bump-up.ts';
+import { requestEarlyWithdrawal } from '../../emulator/bank/time-deposits/early-withdrawal.ts';
+import { getPenaltyFee } from '../../emulator/bank/time-deposits/penalty.ts';
 import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
 import { createCustomerGenerator } from '../../harness/host.ts';
 import { KINDS, type Kind, rules, START } from './ledger-model.ts';
-import { placeOf, type RestrictStep, type Step } from './ledger-script.ts';
+import { DEPOSIT, placeOf, type RestrictStep, type Step } from './ledger-script.ts';
 
 type StepOf<Kind extends Step['do']> = Extract<Step, { do: Kind }>;
 
@@ -51,6 +55,8 @@ const accountTypes = {
   direct: 'Checking',
   savings: 'Savings',
   generalLedger: 'GeneralLedger',
+  earning: 'Savings',
+  deposit: 'TimeDeposit',
 } as const;
 
 function must<T>(outcome: T): Exclude<T, Rejection> {
@@ -71,10 +77,15 @@ export function openRealBank(): Bank {
       classification: 'Personal',
       eddEnabled: false,
       ledgerType: kind === 'direct' ? 'Direct' : 'Passthrough',
+      ...(kind === 'deposit' ? { timeDeposit: depositTerms } : {}),
     })),
   });
+  must(configureInterest(bank, productId('earning'), { dayCount: rules.interest.dayCount, balance: 'Lowest' }));
+  must(addRateCard(bank, productId('earning'), rateCard));
   for (const kind of KINDS) must(configureProductRules(bank, productId(kind), rulesOf(kind)));
-  const { name, profile, address, phone } = createCustomerGenerator(1).person();
+  const { name, profile: generated, address, phone } = createCustomerGenerator(1).person();
+  const withholding = { enableBackupWithholding: true, backupWithholdingPercent: rules.withholding.percent };
+  const profile = { ...generated, ...withholding };
   const request = { partnerId: PARTNER, classification: 'Personal', name, profile } as const;
   const { id: customerId } = must(onboardCustomer(bank, PARTNER, request));
   addCustomerRecord(bank, { customerId, kind: 'address', details: address });
@@ -84,6 +95,14 @@ export function openRealBank(): Bank {
   for (const kind of KINDS) must(openAccount(bank, PARTNER, { customerId, productId: productId(kind), title: kind }));
   return bank;
 }
+
+const depositTerms = {
+  ...rules.deposit,
+  ratesBasisPoints: [...rules.deposit.ratesBasisPoints],
+  penaltyTiers: [...rules.deposit.penaltyTiers],
+};
+const { minimumBalance, tiers } = rules.interest;
+const rateCard = { tiers: [...tiers], minimumBalance, isDefault: true };
 
 function rulesOf(kind: Kind) {
   const policies = kind === 'direct' ? rules.policies.direct : [];
@@ -202,6 +221,19 @@ export function perform(bank: Bank, step: Step): string {
       const answer = changeAccountStatus(bank, at(step.account), { status: step.status });
       return isRejection(answer) ? say(answer) : 'done';
     }
+    case 'fund deposit':
+      return perform(bank, { do: 'transfer', debit: step.from, credit: DEPOSIT, amount: step.amount });
+    case 'bump up':
+      return say(bumpUpTimeDeposit(bank, PARTNER, at(DEPOSIT)));
+    case 'request withdrawal':
+      return say(requestEarlyWithdrawal(bank, PARTNER, at(DEPOSIT), { waivePenaltyFee: step.waived }));
+    case 'withdraw': {
+      const amount = step.amount ?? withdrawalOf(bank, at(DEPOSIT));
+      if (amount <= 0) return 'empty';
+      return perform(bank, { do: 'transfer', debit: DEPOSIT, credit: step.into, amount });
+    }
+    case 'in turn':
+      return step.steps.map((one) => perform(bank, one)).join(', ');
     case 'close day':
       return say(closeOnDemand(bank));
     case 'advance':
@@ -227,6 +259,14 @@ function say(answer: unknown): string {
   if ('transactionId' in body) return `${body.status} ${body.code}`;
   if (Array.isArray(body.notClosed)) return `${body.postingDay} not closed for ${body.notClosed.length}`;
   return 'closeTime' in body ? String(body.postingDay) : 'done';
+}
+
+/** Returns the amount that the bank says may be withdrawn; without a penalty to project, the balance. */
+function withdrawalOf(bank: Bank, number: string): number {
+  const penalty = getPenaltyFee(bank, PARTNER, number);
+  if (!isRejection(penalty)) return penalty.withdrawalAmount;
+  const account = getAccount(bank, PARTNER, number);
+  return isRejection(account) ? 0 : account.currentBalance;
 }
 
 function empty(bank: Bank, number: string, { account, into }: StepOf<'empty'>): string {

@@ -11,16 +11,22 @@ import { type Bank, openPostingDay } from '../../emulator/bank/bank.ts';
 import { listTransactions } from '../../emulator/bank/ledger/transactions.ts';
 import { getTrialBalance } from '../../emulator/bank/ledger/trial-balance.ts';
 import { isRejection } from '../../emulator/bank/rejection.ts';
+import { getPenaltyFee } from '../../emulator/bank/time-deposits/penalty.ts';
+import { getTimeDeposit } from '../../emulator/bank/time-deposits/time-deposits.ts';
 import {
   type Account,
+  type Deposit,
   type Figures,
   figuresOf,
+  type Internal,
   type Ledger,
   type Place,
+  rules,
   subledgersOf,
   totalsOf,
 } from './ledger-model.ts';
 import { accountNumbers, PARTNER } from './ledger-model-bank.ts';
+import { penaltyOf } from './ledger-model-deposits.ts';
 
 /** Figures and records as lines of text, so that differences are readable. */
 export type Books = readonly string[];
@@ -34,16 +40,30 @@ export function modelFigures(ledger: Ledger): Books {
     master === place ? [`master ${place} ${status} ${render(totalsOf(ledger, place))}`] : [],
   );
   const subledgers = accounts.map(({ status }, place) => `sub ${place} ${status} ${render(figuresOf(ledger, place))}`);
-  const own = [`ach ${internal.ach}`, `book 0`, `other ${internal.other}`, `fed ${internal.fed}`];
-  return [`${day} ${now}`, ...masters, ...subledgers, ...own, 'total 0'];
+  const own = OWN_ACCOUNTS.map(([, name]) => `${name} ${name === 'book' ? 0 : internal[name]}`);
+  const deposits = accounts.flatMap(({ deposit }, place) =>
+    deposit ? [`deposit ${place} ${renderDeposit(ledger, deposit)}`] : [],
+  );
+  return [`${day} ${now}`, ...masters, ...subledgers, ...own, 'total 0', ...deposits];
 }
 
-const TITLES: Readonly<Record<string, string>> = {
-  'ACH in transit': 'ach',
-  'Book transfers in transit': 'book',
-  'Other rails in transit': 'other',
-  'Position at the Fed': 'fed',
-};
+const OWN_ACCOUNTS = [
+  ['ACH in transit', 'ach'],
+  ['Book transfers in transit', 'book'],
+  ['Other rails in transit', 'other'],
+  ['Position at the Fed', 'fed'],
+  ['Interest expense', 'interest'],
+  ['Fee income', 'fees'],
+  ['Tax payable', 'tax'],
+  ['Payments on closing', 'closing'],
+] as const satisfies readonly (readonly [title: string, name: Internal | 'book'])[];
+
+function renderDeposit(ledger: Ledger, deposit: Deposit): string {
+  const { status, fundedOn, maturesOn, principal, bumpUps, request } = deposit;
+  const penalty = status === 'Active' ? penaltyOf(ledger, deposit) : 'none';
+  const rate = rules.deposit.ratesBasisPoints[bumpUps];
+  return `${status} ${fundedOn} ${maturesOn} ${principal} at ${rate}, ${request ?? 'no'} request, penalty ${penalty}`;
+}
 
 /** Renders the same of the real bank. */
 export function bankFigures(bank: Bank): Books {
@@ -55,7 +75,7 @@ export function bankFigures(bank: Bank): Books {
     return [`${kind} ${place} ${status} ${render({ current, available, hold, count: answer.transactionCount })}`];
   };
   const trial = getTrialBalance(bank);
-  const own = Object.entries(TITLES).map(
+  const own = OWN_ACCOUNTS.map(
     ([title, name]) => `${name} ${trial.accounts.find((account) => account.title === title)?.currentBalance}`,
   );
   return [
@@ -64,6 +84,19 @@ export function bankFigures(bank: Bank): Books {
     ...numbers.flatMap((number, place) => ask('sub', number, place)),
     ...own,
     `total ${trial.total}`,
+    ...numbers.flatMap((number, place) => renderRealDeposit(bank, number, place)),
+  ];
+}
+
+function renderRealDeposit(bank: Bank, number: string, place: number): string[] {
+  const found = getTimeDeposit(bank, PARTNER, number);
+  if (isRejection(found)) return [];
+  const { status, fundedOn, maturityDate, principalAmount, rateBasisPoints, earlyWithdrawal } = found;
+  const fee = getPenaltyFee(bank, PARTNER, number);
+  const penalty = isRejection(fee) ? 'none' : fee.penaltyFee;
+  const request = earlyWithdrawal ? (earlyWithdrawal.waivePenaltyFee ? 'waived' : 'penalty') : 'no';
+  return [
+    `deposit ${place} ${status} ${fundedOn} ${maturityDate} ${principalAmount} at ${rateBasisPoints}, ${request} request, penalty ${penalty}`,
   ];
 }
 

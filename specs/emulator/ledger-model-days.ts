@@ -1,15 +1,8 @@
 import { addBusinessDays, easternInstant } from '../../core/business-day.ts';
-import {
-  type Kind,
-  type Ledger,
-  type Line,
-  type Place,
-  rules,
-  signed,
-  subledgersOf,
-  totalsOf,
-} from './ledger-model.ts';
+import { inOrder, type Ledger, type Place, rules, signed, subledgersOf, totalsOf } from './ledger-model.ts';
 import { setStatus } from './ledger-model-accounts.ts';
+import { openDeposits } from './ledger-model-deposits.ts';
+import { accrueAndPay } from './ledger-model-interest.ts';
 import { convert } from './ledger-model-transactions.ts';
 
 const CLOSE_TIME = '21:00';
@@ -24,10 +17,12 @@ export function closeDay(ledger: Ledger): string {
   if (open.length > 0) return `general-ledger-not-zero ${open.length}`;
   ledger.now = Math.max(ledger.now, easternInstant(ledger.day, CLOSE_TIME));
   const closed = ledger.day;
+  accrueAndPay(ledger);
   const posted = postLines(ledger);
   sweep(ledger);
   ledger.day = addBusinessDays(closed, 1);
   endHolds(ledger);
+  openDeposits(ledger);
   endMemoPosts(ledger);
   ageAccounts(ledger);
   return `${closed} closed, ${posted} posted, ${ledger.day} open`;
@@ -77,15 +72,6 @@ function postLines(ledger: Ledger): number {
     }
   }
   return count;
-}
-
-function inOrder(lines: readonly Line[], order: (typeof rules.order)[Kind]): readonly Line[] {
-  if (order === 'Execution') return lines;
-  const [debits, credits] = [
-    lines.filter(({ type }) => type === 'Debit'),
-    lines.filter(({ type }) => type === 'Credit'),
-  ];
-  return order === 'CreditsFirst' ? [...credits, ...debits] : [...debits, ...credits];
 }
 
 function sweep({ internal }: Ledger): void {

@@ -3,6 +3,7 @@ import {
   type Account,
   type Criteria,
   figuresOf,
+  type Internal,
   type Ledger,
   type MemoPost,
   type Place,
@@ -14,6 +15,7 @@ import {
   type Transaction,
   totalsOf,
 } from './ledger-model.ts';
+import { isLocked, recordMovement } from './ledger-model-deposits.ts';
 
 const STATUS_CODES = { Active: 'OK', Inactive: 'INA', Dormant: 'DRM', Escheat: 'ESC', ChargeOff: 'CHR', Closed: 'CLS' };
 
@@ -27,6 +29,8 @@ export interface Proposed {
   readonly flags?: readonly string[];
   /** True if the bank forces it: nothing is checked or held. */
   readonly isForced?: boolean;
+  /** The settlement account of a transaction of the bank itself. */
+  readonly own?: Internal;
 }
 
 /**
@@ -48,6 +52,7 @@ export function judgeSide(ledger: Ledger, type: Side, proposed: Proposed): strin
   if (!lifts('STP') && type === 'Debit' && isStopped(ledger, place, proposed)) return 'STP';
   const side = { type, rail: proposed.rail, code: proposed.code, amount, otherType: typeOf(ledger, other) };
   if (isRestricted(ledger, place, side, lifts('RES'))) return 'RES';
+  if (isLocked(ledger, account.master, type, amount)) return 'RES';
   if (!lifts('RES') && account.kind === 'direct' && rules.policies.direct.some((it) => matches(it, side))) return 'RES';
   const isWithin = other !== 'internal' && ledger.accounts[other]?.master === account.master;
   if (!lifts('RGD') && type === 'Debit' && !isWithin && isOverMonthlyDebits(ledger, account)) return 'RES';
@@ -133,8 +138,16 @@ export function transact(ledger: Ledger, proposed: Proposed): Transaction {
     else if (account && code !== 'OK' && place !== 'internal')
       ledger.exceptions.push({ account: place, type, activityType, code, amount, day });
   }
-  if (isComplete(transaction)) holdLaterDays(ledger, transaction);
+  if (!isComplete(transaction)) return transaction;
+  holdLaterDays(ledger, transaction);
+  if (transaction.own === undefined) for (const { place, type } of sides) moveDeposit(ledger, place, type, amount);
   return transaction;
+}
+
+function moveDeposit(ledger: Ledger, place: Place | 'internal', type: Side, amount: number): void {
+  if (place === 'internal') return;
+  const charge = (fee: number) => postOwn(ledger, { debit: place, amount: fee, code: 'Fee', own: 'fees' });
+  recordMovement(ledger, place, { type, amount, charge });
 }
 
 /** Returns the result that a transaction would have. */
@@ -165,7 +178,10 @@ interface NewLine {
 
 function post(ledger: Ledger, { transaction, place, type, activityType }: NewLine): void {
   if (place === 'internal') {
-    ledger.internal[transaction.rail === 'Ach' ? 'ach' : 'other'] += signed(type, transaction.amount);
+    ledger.internal[transaction.own ?? (transaction.rail === 'Ach' ? 'ach' : 'other')] += signed(
+      type,
+      transaction.amount,
+    );
     return;
   }
   ledger.lines.push({ transaction, account: place, type, activityType, day: ledger.day });
@@ -201,4 +217,17 @@ export function convert(ledger: Ledger, memo: MemoPost, amount: number): Transac
 /** Returns the sides of a transaction between an account and the GL of a rail. */
 export function againstRail(type: Side, place: Place): Pick<Proposed, 'debit' | 'credit'> {
   return type === 'Credit' ? { debit: 'internal', credit: place } : { debit: place, credit: 'internal' };
+}
+
+interface OwnTransaction {
+  readonly debit?: Place;
+  readonly credit?: Place;
+  readonly amount: number;
+  readonly code: string;
+  readonly own: 'interest' | 'tax' | 'fees' | 'closing';
+}
+
+/** Posts a transaction of the bank itself, against one of its settlement accounts. */
+export function postOwn(ledger: Ledger, { own, ...sides }: OwnTransaction): void {
+  transact(ledger, { debit: 'internal', credit: 'internal', ...sides, rail: 'Internal', isForced: true, own });
 }

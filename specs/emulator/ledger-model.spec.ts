@@ -74,7 +74,7 @@ function describeFailure({ counterexample, seed, counterexamplePath, errorInstan
 
 test(
   `${SCRIPTS} random scripts of ${STEPS} steps match a naive second ledger`,
-  proves('X01', 'X03', 'X06', 'X08', 'D02', 'V01', 'M08', 'R03'),
+  proves('X01', 'X03', 'X06', 'X08', 'D02', 'V01', 'M08', 'R03', 'T01', 'T02', 'T04', 'T08', 'T10'),
   () => {
     const { seed, path, script } = readSeed();
     // Printed at the end of the run; in the environment, it repeats the same scripts.

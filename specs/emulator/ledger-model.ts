@@ -1,4 +1,4 @@
-import { addBusinessDays, easternInstant } from '../../core/business-day.ts';
+import { addBusinessDays, addCalendarDays, easternInstant } from '../../core/business-day.ts';
 
 /**
  * A second, naive bank: arrays and loops, without SQL or code of `emulator/`. Every figure is added up from the
@@ -18,10 +18,13 @@ export interface Ledger {
   readonly restrictions: Restriction[];
   readonly stops: StopPayment[];
   /** The balances of the bank's own accounts, in cents. */
-  readonly internal: { ach: number; other: number; fed: number };
+  readonly internal: Record<Internal, number>;
 }
 
-export type Kind = 'passthrough' | 'direct' | 'savings' | 'generalLedger';
+/** The bank's own accounts: the GLs of rails, and its settlement accounts. */
+export type Internal = 'ach' | 'other' | 'fed' | 'interest' | 'fees' | 'tax' | 'closing';
+/** `earning` is a savings account with interest, `deposit` a CD. */
+export type Kind = 'passthrough' | 'direct' | 'savings' | 'generalLedger' | 'earning' | 'deposit';
 export type Side = 'Debit' | 'Credit';
 export type Status = 'Active' | 'Inactive' | 'Dormant' | 'Escheat' | 'ChargeOff' | 'Closed';
 /** The index of an account; `NO_ACCOUNT` is an index without an account. */
@@ -35,6 +38,29 @@ export interface Account {
   status: Status;
   /** The time of its master's last transaction, or of its opening. */
   changedAt: number;
+  /** Interest of a master in cents that is not yet paid. */
+  accrued: Fraction;
+  /** Only on the master of a CD. */
+  readonly deposit?: Deposit;
+}
+
+/** An exact sum of cents. */
+export interface Fraction {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+export const NOTHING: Fraction = { numerator: 0n, denominator: 1n };
+
+/** The state of a CD. Days are Eastern dates. */
+export interface Deposit {
+  status: 'AwaitingFunding' | 'FundingExpired' | 'Active' | 'Matured' | 'Withdrawn';
+  readonly dueOn: string;
+  fundedOn?: string;
+  maturesOn?: string;
+  principal: number;
+  bumpUps: number;
+  request?: 'penalty' | 'waived' | undefined;
 }
 
 export interface Transaction {
@@ -46,6 +72,8 @@ export interface Transaction {
   readonly flags: readonly string[];
   readonly debitCode: string;
   readonly creditCode: string;
+  /** The settlement account of a transaction of the bank itself. */
+  readonly own?: Internal | undefined;
   /** Cents for each posting day, if not all is available at once. */
   readonly schedule?: readonly number[];
   /** The posting day on which the last part becomes available. */
@@ -126,12 +154,53 @@ export const rules = {
     { rail: 'Check', code: 'Check', percentages: [20, 40, 40] },
     { rail: 'Ach', code: 'Outgoing ACH', percentages: [0, 0, 100] },
   ],
-  order: { passthrough: 'CreditsFirst', direct: 'Execution', savings: 'DebitsFirst', generalLedger: 'CreditsFirst' },
+  order: {
+    passthrough: 'CreditsFirst',
+    direct: 'Execution',
+    savings: 'DebitsFirst',
+    generalLedger: 'CreditsFirst',
+    earning: 'Execution',
+    deposit: 'CreditsFirst',
+  },
+  /** High rates, so that small balances earn whole cents in a few days. */
+  interest: {
+    dayCount: 'ActualActual',
+    minimumBalance: 100,
+    tiers: [
+      { fromAmount: 0, rateBasisPoints: 5_000 },
+      { fromAmount: 500, rateBasisPoints: 9_999 },
+    ],
+  },
+  /** 24.5 percent of interest is withheld. */
+  withholding: { numerator: 245, denominator: 1_000, percent: 24.5 },
+  deposit: {
+    termMonths: 2,
+    fundingAmount: 600,
+    fundingWindowDays: 4,
+    periodMonths: 1,
+    ratesBasisPoints: [5_000, 9_000],
+    penaltyTiers: [
+      { months: 1, feeDays: 20 },
+      { months: 2, feeDays: 9 },
+    ],
+    bumpUpOffered: true,
+  },
 } as const;
 
 /** The master accounts, one of each kind, in this order. */
-export const KINDS: readonly Kind[] = ['passthrough', 'direct', 'savings', 'generalLedger'];
-export const START = { day: '2026-03-02', time: '09:10' };
+export const KINDS: readonly Kind[] = ['passthrough', 'direct', 'savings', 'generalLedger', 'earning', 'deposit'];
+/** The last Monday before a leap year. */
+export const START = { day: '2027-12-27', time: '09:10' };
+
+/** Returns a new CD that is opened on a day. */
+export function openDeposit(day: string): Deposit {
+  return {
+    status: 'AwaitingFunding',
+    dueOn: addCalendarDays(day, rules.deposit.fundingWindowDays),
+    principal: 0,
+    bumpUps: 0,
+  };
+}
 
 /** Creates a ledger with one master of each kind and no money. */
 export function createLedger(): Ledger {
@@ -139,7 +208,14 @@ export function createLedger(): Ledger {
   return {
     now,
     day: START.day,
-    accounts: KINDS.map((kind, master) => ({ master, kind, status: 'Active', changedAt: now })),
+    accounts: KINDS.map((kind, master) => ({
+      master,
+      kind,
+      status: 'Active',
+      changedAt: now,
+      accrued: NOTHING,
+      ...(kind === 'deposit' ? { deposit: openDeposit(START.day) } : {}),
+    })),
     transactions: [],
     lines: [],
     exceptions: [],
@@ -147,7 +223,7 @@ export function createLedger(): Ledger {
     memoPosts: [],
     restrictions: [],
     stops: [],
-    internal: { ach: 0, other: 0, fed: 0 },
+    internal: { ach: 0, other: 0, fed: 0, interest: 0, fees: 0, tax: 0, closing: 0 },
   };
 }
 
@@ -207,4 +283,14 @@ export function scheduleOf({ day }: Ledger, { kind }: Account, credit: { rail: s
     return { schedule, clearsOn: addBusinessDays(day, last) };
   }
   return undefined;
+}
+
+/** Puts the lines of a posting day in the order of the product. */
+export function inOrder(lines: readonly Line[], order: (typeof rules.order)[Kind]): readonly Line[] {
+  if (order === 'Execution') return lines;
+  const [debits, credits] = [
+    lines.filter(({ type }) => type === 'Debit'),
+    lines.filter(({ type }) => type === 'Credit'),
+  ];
+  return order === 'CreditsFirst' ? [...credits, ...debits] : [...debits, ...credits];
 }

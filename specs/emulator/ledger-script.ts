@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { KINDS, NO_ACCOUNT, type Side, type Status } from './ledger-model.ts';
+import { KINDS, NO_ACCOUNT, rules, type Side, type Status } from './ledger-model.ts';
 
 /** One act on a bank. A number selects an account or record among the existing ones. */
 export type Step =
@@ -32,6 +32,11 @@ export type Step =
   | { readonly do: 'reopen subledger'; account: number }
   | { readonly do: 'close account'; account: number }
   | { readonly do: 'status'; account: number; status: Status }
+  | { readonly do: 'fund deposit'; from: number; amount: number }
+  | { readonly do: 'bump up' }
+  | { readonly do: 'request withdrawal'; waived: boolean }
+  | { readonly do: 'withdraw'; into: number; amount: number | null }
+  | { readonly do: 'in turn'; readonly steps: readonly Step[] }
   | { readonly do: 'close day' }
   | { readonly do: 'advance'; hours: number };
 
@@ -61,9 +66,9 @@ export function placeOf(number: number, length: number): number {
   return number === NOWHERE || length === 0 ? NO_ACCOUNT : number % length;
 }
 
-/** Funds every deposit master and creates a subledger of it, so that scripts can move money. */
+/** Funds every deposit master except the CD, and creates a subledger of it, so that scripts can move money. */
 export const OPENING: readonly Step[] = KINDS.flatMap((kind, at): Step[] => {
-  if (kind === 'generalLedger') return [];
+  if (kind === 'generalLedger' || kind === 'deposit') return [];
   const funding = { account: at, type: 'Credit', rail: 'Wire', code: 'Incoming Wire', amount: 1_000 } as const;
   return [
     { do: 'rail', ...funding },
@@ -72,15 +77,31 @@ export const OPENING: readonly Step[] = KINDS.flatMap((kind, at): Step[] => {
 });
 
 const GENERAL_LEDGER = KINDS.indexOf('generalLedger');
-const subledger = fc.constantFrom(4, 5, 6, 7, 8, 9);
+const EARNING = KINDS.indexOf('earning');
+/** The index of the CD in the model and in the script. */
+export const DEPOSIT = KINDS.indexOf('deposit');
+/** The subledger that the opening creates under the account with interest. */
+const EARNING_SUBLEDGER = 9;
+/** Empties and closes the account with interest: rarely a result of random steps. */
+const CLOSE_EARNING: Step = {
+  do: 'in turn',
+  steps: [
+    { do: 'empty', account: EARNING_SUBLEDGER, into: 0 },
+    { do: 'close subledger', account: EARNING_SUBLEDGER },
+    { do: 'empty', account: EARNING, into: 0 },
+    { do: 'close account', account: EARNING },
+  ],
+};
+const subledger = fc.constantFrom(6, 7, 8, 9, 10, 11);
 const account = fc.oneof(
-  { weight: 30, arbitrary: fc.oneof(fc.constantFrom(0, 1, 2), subledger) },
+  { weight: 30, arbitrary: fc.oneof(fc.constantFrom(0, 1, 2, EARNING), subledger) },
+  { weight: 2, arbitrary: fc.constant(DEPOSIT) },
   { weight: 1, arbitrary: fc.constant(GENERAL_LEDGER) },
   { weight: 1, arbitrary: fc.constant(NOWHERE) },
 );
 const oftenSubledger = fc.oneof({ weight: 5, arbitrary: subledger }, { weight: 1, arbitrary: account });
 const master = fc.oneof(
-  { weight: 12, arbitrary: fc.constantFrom(0, 1, 2, GENERAL_LEDGER) },
+  { weight: 12, arbitrary: fc.constantFrom(0, 1, 2, EARNING, DEPOSIT, GENERAL_LEDGER) },
   { weight: 1, arbitrary: account },
 );
 const nth = fc.oneof({ weight: 9, arbitrary: fc.nat(7) }, { weight: 1, arbitrary: fc.constant(NOWHERE) });
@@ -101,9 +122,10 @@ function sometimes<Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | 
   return fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
 }
 
-/** Up to the ends of a restriction's period, or days, and sometimes long enough for accounts to age. */
+/** Up to the ends of a restriction's period, or days; to the bump-up or maturity of a CD; or until accounts age. */
 const someHours = fc.oneof(
   { weight: 50, arbitrary: fc.constantFrom(0, 1, 5, 24, 48, 120) },
+  { weight: 30, arbitrary: fc.constantFrom(28 * 24, 58 * 24) },
   { weight: 1, arbitrary: fc.constantFrom(370 * 24, 740 * 24) },
 );
 
@@ -170,8 +192,22 @@ const weighted: readonly (readonly [weight: number, steps: fc.Arbitrary<Step>])[
       status: fc.constantFrom<Status>('Active', 'Inactive', 'Dormant', 'Escheat', 'ChargeOff', 'Closed'),
     }),
   ],
+  [
+    9,
+    step('fund deposit', {
+      from: account,
+      amount: fc.oneof(
+        { weight: 6, arbitrary: fc.constant(rules.deposit.fundingAmount) },
+        { weight: 1, arbitrary: amount },
+      ),
+    }),
+  ],
+  [2, fc.constant<Step>(CLOSE_EARNING)],
+  [10, fc.constant<Step>({ do: 'bump up' })],
+  [3, step('request withdrawal', { waived: fc.boolean() })],
+  [5, step('withdraw', { into: account, amount: sometimes(amount) })],
   [8, fc.constant<Step>({ do: 'close day' })],
-  [4, step('advance', { hours: someHours })],
+  [6, step('advance', { hours: someHours })],
 ];
 
 /** Any step; the ones that move money occur more often. */

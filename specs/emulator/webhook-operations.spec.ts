@@ -52,7 +52,9 @@ const expectedEvents: { readonly [Id in Exclude<OperationId, 'issueToken'>]: Exp
   listCustomers: none,
   getTimeDeposit: none,
   getPenaltyFee: none,
-  requestEarlyWithdrawal: ({ path }) => [`Core.TimeDeposit.Withdrawn ${account(path.accountNumber)}`],
+  requestEarlyWithdrawal: ({ path: { accountNumber = '' } }) => [
+    `Core.TimeDeposit.Withdrawn ${account(accountNumber)}`,
+  ],
   bumpUpTimeDeposit: none,
   listStatements: none,
   getStatementDocument: none,
