@@ -2,9 +2,9 @@
 
 /** SHA-256 of each bundled document in generated/openapi/, as hexadecimal text. */
 export const contractDigests: Readonly<Record<string, string>> = {
-  "core": "02b5308b7911e244129d2bb594cc6b3dedaf8f71254d2c323f66bfc92f1e4a73",
+  "core": "db91ab315053cb9fb89b39552fbff5e8d3830da2040ceb121ce2af975684b62c",
   "ach": "7c2939d8d0b9a511b398947b0e9449e71d7ef15bb3183f5dc6c7523e21a51c7e",
-  "webhooks": "b05995ad81141d3a08ed0785f095d59210b757b7fbee026561e44ad00de7ab10",
+  "webhooks": "7190da178c9657f065fa68d38510d19203ecf8d89fcc7195607c9e63d282a63b",
   "identity": "4d159246975583cc578f286501dddd353fb29dc2e63b6f1ba2a995d189d04c22",
   "emulator": "9629dd158e39d1b0102e1b2e511b5a42776b62d95078b16a021babd69c7f74ac"
 };

@@ -166,6 +166,10 @@ export const errorReference: Record<RejectionKind | RequestProblem, ErrorExplana
     cause: 'An early withdrawal was requested, and its transaction has not followed yet',
     remedy: 'Send the transaction over withdrawalAmount of getPenaltyFee',
   },
+  'reversal-exceeds-interest': {
+    cause: 'The amount is more than the payment, less earlier reversals of it',
+    remedy: 'Omit amount to reverse what is left',
+  },
   'bump-up-not-offered': {
     cause: 'The product has no bump-up, or the bank runs with the variant DOC-033=B',
     remedy: 'Read bumpUpOffered with getTimeDeposit before the request',

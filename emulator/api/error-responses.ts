@@ -99,6 +99,7 @@ export const errors: Record<RejectionKind | RequestProblem, ErrorRow> = {
   'time-deposit-matured': { status: 400, code: 2040, message: 'Time deposit has matured' },
   'time-deposit-withdrawn': { status: 400, code: 2041, message: 'Time deposit was withdrawn' },
   'withdrawal-requested': { status: 400, code: 2042, message: 'Early withdrawal was already requested' },
+  'reversal-exceeds-interest': { status: 400, code: 2046, message: 'Reversal exceeds the interest that was paid' },
   'bump-up-not-offered': { status: 400, code: 2043, message: 'Bump-up is not offered' },
   'bump-up-too-early': { status: 400, code: 2044, message: 'The next rate period has not begun' },
   'no-further-rate-period': { status: 400, code: 2045, message: 'Time deposit has no further rate period' },

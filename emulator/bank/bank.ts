@@ -46,7 +46,9 @@ type Setting =
   | 'close-time'
   | 'inbound-business-days'
   | 'ach-cut-offs'
-  | 'tested-traces';
+  | 'tested-traces'
+  /** The first day of the month whose statements are generated next. */
+  | 'statement-month';
 
 export function readSetting(store: Store, name: Setting): string | undefined {
   return store.setting(name);

@@ -58,6 +58,7 @@ function writeFirstRecords(bank: Bank, products: readonly ProductSetup[]): void 
   const date = easternDateOf(now);
   const isPast = now >= easternInstant(date, CLOSE_TIME);
   writeSetting(store, 'posting-day', isPast ? addBusinessDays(date, 1) : businessDayOnOrAfter(date));
+  writeSetting(store, 'statement-month', `${date.slice(0, 7)}-01`);
   writeSetting(store, 'inbound-business-days', 1);
   writeSetting(store, 'clock', now);
   writeSetting(store, 'close-time', CLOSE_TIME);

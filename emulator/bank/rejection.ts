@@ -44,6 +44,7 @@ export type RejectionKind =
   | 'time-deposit-matured'
   | 'time-deposit-withdrawn'
   | 'withdrawal-requested'
+  | 'reversal-exceeds-interest'
   | 'bump-up-not-offered'
   | 'bump-up-too-early'
   | 'no-further-rate-period'

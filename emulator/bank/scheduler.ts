@@ -12,6 +12,7 @@ import {
   writeSetting,
 } from './bank.ts';
 import { completeScreenings, nextScreeningMs } from './customers/screening.ts';
+import { generateDueDocuments, nextStatementMs } from './documents/generate-statements.ts';
 import { hasDueDelivery, nextDeliveryMs } from './events/delivery-queue.ts';
 import { groupEvents, nextGroupMs } from './events/group-events.ts';
 import { closePostingDay, hasReachedPostingDay, listOpenLedgers, nextCloseMs } from './ledger/posting-day.ts';
@@ -101,7 +102,12 @@ export function runToEnd<Result>(work: PausingWork<Result>): Result {
 
 /** Scheduled work other than the close, each with its next due instant. */
 const dueWork: readonly { readonly nextMs: (bank: Bank) => number | undefined; readonly run: (bank: Bank) => void }[] =
-  [{ nextMs: nextScreeningMs, run: completeScreenings }, ...achWork, { nextMs: nextGroupMs, run: groupEvents }];
+  [
+    { nextMs: nextScreeningMs, run: completeScreenings },
+    ...achWork,
+    { nextMs: nextStatementMs, run: generateDueDocuments },
+    { nextMs: nextGroupMs, run: groupEvents },
+  ];
 
 /**
  * Moves from one due instant to the next until the target. Work that is due at the instant of a close belongs to the

@@ -1653,9 +1653,10 @@ export interface components {
         };
         StatementPage: {
             results: components["schemas"]["Statement"][];
-            pageNumber?: number;
-            pageSize?: number;
-            hasNextPage?: boolean;
+            pageNumber: number;
+            pageSize: number;
+            hasPreviousPage: boolean;
+            hasNextPage: boolean;
         };
         TaxDocument: {
             /** Format: uuid */
@@ -1673,9 +1674,10 @@ export interface components {
         };
         TaxDocumentPage: {
             results: components["schemas"]["TaxDocument"][];
-            pageNumber?: number;
-            pageSize?: number;
-            hasNextPage?: boolean;
+            pageNumber: number;
+            pageSize: number;
+            hasPreviousPage: boolean;
+            hasNextPage: boolean;
         };
     };
     responses: {

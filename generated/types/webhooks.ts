@@ -2005,12 +2005,16 @@ export interface components {
         StatementGenerated: components["schemas"]["DeliveredEvent"] & {
             details?: {
                 accountNumber: string;
+                /** Format: uuid */
+                statementId?: string;
             }[];
         };
         TaxDocumentGenerated: components["schemas"]["DeliveredEvent"] & {
             details?: {
                 /** Format: uuid */
                 customerId: string;
+                /** Format: uuid */
+                taxDocumentId?: string;
             }[];
         };
         AccountOpened: components["schemas"]["DeliveredEvent"] & {

@@ -1420,7 +1420,7 @@ validate81.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validate_Core_Statement_Generated = validate85;
 const schema36 = {"$ref":"webhooks.json#/components/schemas/StatementGenerated","$id":"validate_Core_Statement_Generated"};
-const schema37 = {"x-provenance":"inferred","x-document":"P-HOOKRPT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-HOOKRPT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["accountNumber"],"properties":{"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-HOOKRPT"}}}]};
+const schema37 = {"x-provenance":"inferred","x-document":"P-HOOKRPT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-HOOKRPT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["accountNumber"],"properties":{"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-HOOKRPT"},"statementId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-HOOKRPT"}}}]};
 
 function validate86(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1479,9 +1479,11 @@ vErrors.push(err2);
 errors++;
 }
 }
-for(const key0 in data1){
-if(key0 !== "accountNumber"){
-const err3 = {instancePath:instancePath+"/details/" + i0,schemaPath:"#/allOf/1/properties/details/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema37.allOf[1].properties.details.items,data:data1};
+if(data1.statementId !== undefined){
+let data3 = data1.statementId;
+if(typeof data3 === "string"){
+if(!(formats0.test(data3))){
+const err3 = {instancePath:instancePath+"/details/" + i0+"/statementId",schemaPath:"#/allOf/1/properties/details/items/properties/statementId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema37.allOf[1].properties.details.items.properties.statementId,data:data3};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1491,9 +1493,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath:instancePath+"/details/" + i0,schemaPath:"#/allOf/1/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema37.allOf[1].properties.details.items.type,parentSchema:schema37.allOf[1].properties.details.items,data:data1};
+const err4 = {instancePath:instancePath+"/details/" + i0+"/statementId",schemaPath:"#/allOf/1/properties/details/items/properties/statementId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema37.allOf[1].properties.details.items.properties.statementId.type,parentSchema:schema37.allOf[1].properties.details.items.properties.statementId,data:data3};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1503,14 +1504,38 @@ vErrors.push(err4);
 errors++;
 }
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/details",schemaPath:"#/allOf/1/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema37.allOf[1].properties.details.type,parentSchema:schema37.allOf[1].properties.details,data:data0};
+for(const key0 in data1){
+if((key0 !== "accountNumber") && (key0 !== "statementId")){
+const err5 = {instancePath:instancePath+"/details/" + i0,schemaPath:"#/allOf/1/properties/details/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema37.allOf[1].properties.details.items,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/details/" + i0,schemaPath:"#/allOf/1/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema37.allOf[1].properties.details.items.type,parentSchema:schema37.allOf[1].properties.details.items,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/details",schemaPath:"#/allOf/1/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema37.allOf[1].properties.details.type,parentSchema:schema37.allOf[1].properties.details,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -1544,7 +1569,7 @@ validate85.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validate_Core_TaxDocument_Generated = validate89;
 const schema38 = {"$ref":"webhooks.json#/components/schemas/TaxDocumentGenerated","$id":"validate_Core_TaxDocument_Generated"};
-const schema39 = {"x-provenance":"inferred","x-document":"P-HOOKRPT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-HOOKRPT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["customerId"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-HOOKRPT"}}}]};
+const schema39 = {"x-provenance":"inferred","x-document":"P-HOOKRPT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-HOOKRPT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["customerId"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-HOOKRPT"},"taxDocumentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT","unevaluatedProperties":false},"x-provenance":"inferred","x-document":"P-HOOKRPT"}}}]};
 
 function validate90(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1603,9 +1628,11 @@ vErrors.push(err2);
 errors++;
 }
 }
-for(const key0 in data1){
-if(key0 !== "customerId"){
-const err3 = {instancePath:instancePath+"/details/" + i0,schemaPath:"#/allOf/1/properties/details/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema39.allOf[1].properties.details.items,data:data1};
+if(data1.taxDocumentId !== undefined){
+let data3 = data1.taxDocumentId;
+if(typeof data3 === "string"){
+if(!(formats0.test(data3))){
+const err3 = {instancePath:instancePath+"/details/" + i0+"/taxDocumentId",schemaPath:"#/allOf/1/properties/details/items/properties/taxDocumentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema39.allOf[1].properties.details.items.properties.taxDocumentId,data:data3};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1615,9 +1642,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath:instancePath+"/details/" + i0,schemaPath:"#/allOf/1/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.allOf[1].properties.details.items.type,parentSchema:schema39.allOf[1].properties.details.items,data:data1};
+const err4 = {instancePath:instancePath+"/details/" + i0+"/taxDocumentId",schemaPath:"#/allOf/1/properties/details/items/properties/taxDocumentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema39.allOf[1].properties.details.items.properties.taxDocumentId.type,parentSchema:schema39.allOf[1].properties.details.items.properties.taxDocumentId,data:data3};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1627,14 +1653,38 @@ vErrors.push(err4);
 errors++;
 }
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/details",schemaPath:"#/allOf/1/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema39.allOf[1].properties.details.type,parentSchema:schema39.allOf[1].properties.details,data:data0};
+for(const key0 in data1){
+if((key0 !== "customerId") && (key0 !== "taxDocumentId")){
+const err5 = {instancePath:instancePath+"/details/" + i0,schemaPath:"#/allOf/1/properties/details/items/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema39.allOf[1].properties.details.items,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/details/" + i0,schemaPath:"#/allOf/1/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.allOf[1].properties.details.items.type,parentSchema:schema39.allOf[1].properties.details.items,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/details",schemaPath:"#/allOf/1/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema39.allOf[1].properties.details.type,parentSchema:schema39.allOf[1].properties.details,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }

@@ -16461,7 +16461,7 @@ validate366.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_listStatements_200 = validate373;
 const schema117 = {"$ref":"core.json#/components/schemas/StatementPage","$id":"validate_listStatements_200"};
-const schema118 = {"x-provenance":"inferred","x-document":"P-PAGING","type":"object","required":["results"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Statement","x-provenance":"inferred","x-document":"P-PAGING"},"x-provenance":"inferred","x-document":"P-PAGING"},"pageNumber":{"type":"integer","minimum":1,"x-provenance":"inferred","x-document":"P-PAGING"},"pageSize":{"type":"integer","minimum":1,"x-provenance":"inferred","x-document":"P-PAGING"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"P-PAGING"}},"unevaluatedProperties":false};
+const schema118 = {"x-provenance":"public","x-document":"L-PAGE","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/Statement","x-provenance":"public","x-document":"L-PAGE"},"x-provenance":"public","x-document":"L-PAGE"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"L-PAGE"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"L-PAGE"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"L-PAGE"}},"unevaluatedProperties":false};
 const schema119 = {"x-provenance":"inferred","type":"object","required":["id","accountNumber","periodStart","periodEnd","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACCTNEW"},"accountNumber":{"type":"string","x-provenance":"inferred","x-document":"S-ACCT"},"periodStart":{"type":"string","format":"date","description":"The first posting date of the period","x-provenance":"inferred","x-document":"S-ACCT"},"periodEnd":{"type":"string","format":"date","description":"The last posting date of the period, included","x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
 
 function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -16669,6 +16669,46 @@ vErrors.push(err0);
 }
 errors++;
 }
+if(data.pageNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema118.required,parentSchema:schema118,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.pageSize === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema118.required,parentSchema:schema118,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.hasPreviousPage === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema118.required,parentSchema:schema118,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.hasNextPage === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema118.required,parentSchema:schema118,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
 if(data.results !== undefined){
 let data0 = data.results;
 if(Array.isArray(data0)){
@@ -16681,56 +16721,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema118.properties.results.type,parentSchema:schema118.properties.results,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.pageNumber !== undefined){
-let data2 = data.pageNumber;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err2 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema118.properties.pageNumber.type,parentSchema:schema118.properties.pageNumber,data:data2};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(typeof data2 == "number"){
-if(data2 < 1 || isNaN(data2)){
-const err3 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema118.properties.pageNumber,data:data2};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-if(data.pageSize !== undefined){
-let data3 = data.pageSize;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err4 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema118.properties.pageSize.type,parentSchema:schema118.properties.pageSize,data:data3};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(typeof data3 == "number"){
-if(data3 < 1 || isNaN(data3)){
-const err5 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema118.properties.pageSize,data:data3};
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema118.properties.results.type,parentSchema:schema118.properties.results,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -16740,11 +16731,10 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
-if(data.hasNextPage !== undefined){
-let data4 = data.hasNextPage;
-if(typeof data4 !== "boolean"){
-const err6 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema118.properties.hasNextPage.type,parentSchema:schema118.properties.hasNextPage,data:data4};
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema118.properties.pageNumber.type,parentSchema:schema118.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -16754,9 +16744,10 @@ vErrors.push(err6);
 errors++;
 }
 }
-for(const key0 in data){
-if((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasNextPage")){
-const err7 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema118,data};
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema118.properties.pageSize.type,parentSchema:schema118.properties.pageSize,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -16766,14 +16757,52 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
-else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema118.type,parentSchema:schema118,data};
+if(data.hasPreviousPage !== undefined){
+let data4 = data.hasPreviousPage;
+if(typeof data4 !== "boolean"){
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema118.properties.hasPreviousPage.type,parentSchema:schema118.properties.hasPreviousPage,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.hasNextPage !== undefined){
+let data5 = data.hasNextPage;
+if(typeof data5 !== "boolean"){
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema118.properties.hasNextPage.type,parentSchema:schema118.properties.hasNextPage,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
+const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema118,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema118.type,parentSchema:schema118,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
 }
 errors++;
 }
@@ -16805,7 +16834,7 @@ validate373.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 export const validate_listTaxDocuments_200 = validate379;
 const schema120 = {"$ref":"core.json#/components/schemas/TaxDocumentPage","$id":"validate_listTaxDocuments_200"};
-const schema121 = {"x-provenance":"inferred","x-document":"P-PAGING","type":"object","required":["results"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/TaxDocument","x-provenance":"inferred","x-document":"P-PAGING"},"x-provenance":"inferred","x-document":"P-PAGING"},"pageNumber":{"type":"integer","minimum":1,"x-provenance":"inferred","x-document":"P-PAGING"},"pageSize":{"type":"integer","minimum":1,"x-provenance":"inferred","x-document":"P-PAGING"},"hasNextPage":{"type":"boolean","x-provenance":"inferred","x-document":"P-PAGING"}},"unevaluatedProperties":false};
+const schema121 = {"x-provenance":"public","x-document":"L-PAGE","type":"object","required":["results","pageNumber","pageSize","hasPreviousPage","hasNextPage"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/TaxDocument","x-provenance":"public","x-document":"L-PAGE"},"x-provenance":"public","x-document":"L-PAGE"},"pageNumber":{"type":"integer","x-provenance":"public","x-document":"L-PAGE"},"pageSize":{"type":"integer","x-provenance":"public","x-document":"L-PAGE"},"hasPreviousPage":{"type":"boolean","x-provenance":"public","x-document":"L-PAGE"},"hasNextPage":{"type":"boolean","x-provenance":"public","x-document":"L-PAGE"}},"unevaluatedProperties":false};
 const schema122 = {"x-provenance":"inferred","type":"object","required":["id","accountNumber","customerId","documentType","status","year","createdAt"],"properties":{"id":{"type":"string","format":"uuid","x-provenance":"public","x-document":"P-ACCTNEW"},"accountNumber":{"type":"string","description":"The account of the path; a form covers every account of the customer","x-provenance":"inferred","x-document":"S-ACCT"},"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"S-ACCT"},"documentType":{"type":"string","enum":["1099-INT"],"x-provenance":"inferred","x-document":"S-ACCT"},"status":{"type":"string","enum":["Original","Corrected"],"x-provenance":"inferred","x-document":"S-ACCT"},"year":{"type":"integer","x-provenance":"inferred","x-document":"S-ACCT"},"createdAt":{"$ref":"#/components/schemas/Timestamp","x-provenance":"inferred","x-document":"S-ACCT"}},"x-document":"S-ACCT","unevaluatedProperties":false};
 
 function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -17067,6 +17096,46 @@ vErrors.push(err0);
 }
 errors++;
 }
+if(data.pageNumber === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageNumber"},message:"must have required property '"+"pageNumber"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.pageSize === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "pageSize"},message:"must have required property '"+"pageSize"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.hasPreviousPage === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasPreviousPage"},message:"must have required property '"+"hasPreviousPage"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.hasNextPage === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "hasNextPage"},message:"must have required property '"+"hasNextPage"+"'",schema:schema121.required,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
 if(data.results !== undefined){
 let data0 = data.results;
 if(Array.isArray(data0)){
@@ -17079,56 +17148,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema121.properties.results.type,parentSchema:schema121.properties.results,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.pageNumber !== undefined){
-let data2 = data.pageNumber;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err2 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.pageNumber.type,parentSchema:schema121.properties.pageNumber,data:data2};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(typeof data2 == "number"){
-if(data2 < 1 || isNaN(data2)){
-const err3 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema121.properties.pageNumber,data:data2};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-if(data.pageSize !== undefined){
-let data3 = data.pageSize;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err4 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.pageSize.type,parentSchema:schema121.properties.pageSize,data:data3};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(typeof data3 == "number"){
-if(data3 < 1 || isNaN(data3)){
-const err5 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema121.properties.pageSize,data:data3};
+const err5 = {instancePath:instancePath+"/results",schemaPath:"#/properties/results/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema121.properties.results.type,parentSchema:schema121.properties.results,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -17138,11 +17158,10 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
-if(data.hasNextPage !== undefined){
-let data4 = data.hasNextPage;
-if(typeof data4 !== "boolean"){
-const err6 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema121.properties.hasNextPage.type,parentSchema:schema121.properties.hasNextPage,data:data4};
+if(data.pageNumber !== undefined){
+let data2 = data.pageNumber;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/pageNumber",schemaPath:"#/properties/pageNumber/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.pageNumber.type,parentSchema:schema121.properties.pageNumber,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -17152,9 +17171,10 @@ vErrors.push(err6);
 errors++;
 }
 }
-for(const key0 in data){
-if((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasNextPage")){
-const err7 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema121,data};
+if(data.pageSize !== undefined){
+let data3 = data.pageSize;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err7 = {instancePath:instancePath+"/pageSize",schemaPath:"#/properties/pageSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema121.properties.pageSize.type,parentSchema:schema121.properties.pageSize,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -17164,14 +17184,52 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
-else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema121.type,parentSchema:schema121,data};
+if(data.hasPreviousPage !== undefined){
+let data4 = data.hasPreviousPage;
+if(typeof data4 !== "boolean"){
+const err8 = {instancePath:instancePath+"/hasPreviousPage",schemaPath:"#/properties/hasPreviousPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema121.properties.hasPreviousPage.type,parentSchema:schema121.properties.hasPreviousPage,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.hasNextPage !== undefined){
+let data5 = data.hasNextPage;
+if(typeof data5 !== "boolean"){
+const err9 = {instancePath:instancePath+"/hasNextPage",schemaPath:"#/properties/hasNextPage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema121.properties.hasNextPage.type,parentSchema:schema121.properties.hasNextPage,data:data5};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+for(const key0 in data){
+if(((((key0 !== "results") && (key0 !== "pageNumber")) && (key0 !== "pageSize")) && (key0 !== "hasPreviousPage")) && (key0 !== "hasNextPage")){
+const err10 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0},message:"must NOT have unevaluated properties",schema:false,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema121.type,parentSchema:schema121,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
 }
 errors++;
 }

@@ -1336,7 +1336,7 @@ validate81.evaluated = {"props":{"details":true,"status":true,"id":true,"eventNa
 
 export const validate_Core_Statement_Generated = validate85;
 const schema36 = {"$ref":"webhooks.json#/components/schemas/StatementGenerated","$id":"validate_Core_Statement_Generated"};
-const schema37 = {"x-provenance":"inferred","x-document":"P-HOOKRPT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-HOOKRPT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["accountNumber"],"properties":{"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT"},"x-provenance":"inferred","x-document":"P-HOOKRPT"}}}]};
+const schema37 = {"x-provenance":"inferred","x-document":"P-HOOKRPT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-HOOKRPT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["accountNumber"],"properties":{"accountNumber":{"type":"string","minLength":1,"x-provenance":"inferred","x-document":"P-HOOKRPT"},"statementId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT"},"x-provenance":"inferred","x-document":"P-HOOKRPT"}}}]};
 
 function validate86(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1395,9 +1395,11 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/details/" + i0,schemaPath:"#/allOf/1/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema37.allOf[1].properties.details.items.type,parentSchema:schema37.allOf[1].properties.details.items,data:data1};
+if(data1.statementId !== undefined){
+let data3 = data1.statementId;
+if(typeof data3 === "string"){
+if(!(formats0.test(data3))){
+const err3 = {instancePath:instancePath+"/details/" + i0+"/statementId",schemaPath:"#/allOf/1/properties/details/items/properties/statementId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema37.allOf[1].properties.details.items.properties.statementId,data:data3};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1407,14 +1409,37 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath:instancePath+"/details",schemaPath:"#/allOf/1/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema37.allOf[1].properties.details.type,parentSchema:schema37.allOf[1].properties.details,data:data0};
+const err4 = {instancePath:instancePath+"/details/" + i0+"/statementId",schemaPath:"#/allOf/1/properties/details/items/properties/statementId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema37.allOf[1].properties.details.items.properties.statementId.type,parentSchema:schema37.allOf[1].properties.details.items.properties.statementId,data:data3};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/details/" + i0,schemaPath:"#/allOf/1/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema37.allOf[1].properties.details.items.type,parentSchema:schema37.allOf[1].properties.details.items,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/details",schemaPath:"#/allOf/1/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema37.allOf[1].properties.details.type,parentSchema:schema37.allOf[1].properties.details,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -1448,7 +1473,7 @@ validate85.evaluated = {"props":{"details":true,"status":true,"id":true,"eventNa
 
 export const validate_Core_TaxDocument_Generated = validate89;
 const schema38 = {"$ref":"webhooks.json#/components/schemas/TaxDocumentGenerated","$id":"validate_Core_TaxDocument_Generated"};
-const schema39 = {"x-provenance":"inferred","x-document":"P-HOOKRPT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-HOOKRPT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["customerId"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT"},"x-provenance":"inferred","x-document":"P-HOOKRPT"}}}]};
+const schema39 = {"x-provenance":"inferred","x-document":"P-HOOKRPT","allOf":[{"$ref":"#/components/schemas/DeliveredEvent","x-provenance":"inferred","x-document":"P-HOOKRPT"},{"properties":{"details":{"type":"array","items":{"type":"object","required":["customerId"],"properties":{"customerId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-HOOKRPT"},"taxDocumentId":{"type":"string","format":"uuid","x-provenance":"inferred","x-document":"P-HOOKRPT"}},"x-provenance":"inferred","x-document":"P-HOOKRPT"},"x-provenance":"inferred","x-document":"P-HOOKRPT"}}}]};
 
 function validate90(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1507,9 +1532,11 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/details/" + i0,schemaPath:"#/allOf/1/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.allOf[1].properties.details.items.type,parentSchema:schema39.allOf[1].properties.details.items,data:data1};
+if(data1.taxDocumentId !== undefined){
+let data3 = data1.taxDocumentId;
+if(typeof data3 === "string"){
+if(!(formats0.test(data3))){
+const err3 = {instancePath:instancePath+"/details/" + i0+"/taxDocumentId",schemaPath:"#/allOf/1/properties/details/items/properties/taxDocumentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\"",schema:"uuid",parentSchema:schema39.allOf[1].properties.details.items.properties.taxDocumentId,data:data3};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1519,14 +1546,37 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
 else {
-const err4 = {instancePath:instancePath+"/details",schemaPath:"#/allOf/1/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema39.allOf[1].properties.details.type,parentSchema:schema39.allOf[1].properties.details,data:data0};
+const err4 = {instancePath:instancePath+"/details/" + i0+"/taxDocumentId",schemaPath:"#/allOf/1/properties/details/items/properties/taxDocumentId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema39.allOf[1].properties.details.items.properties.taxDocumentId.type,parentSchema:schema39.allOf[1].properties.details.items.properties.taxDocumentId,data:data3};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/details/" + i0,schemaPath:"#/allOf/1/properties/details/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.allOf[1].properties.details.items.type,parentSchema:schema39.allOf[1].properties.details.items,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/details",schemaPath:"#/allOf/1/properties/details/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema39.allOf[1].properties.details.type,parentSchema:schema39.allOf[1].properties.details,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
