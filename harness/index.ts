@@ -10,7 +10,16 @@ export {
   type Workflow,
   type WorkflowBuilder,
 } from './workflow/builder/define-workflow.ts';
-export { type AccountHandle, holds, memo, minus, moves, refused, settles } from './workflow/builder/effects-builder.ts';
+export {
+  type AccountHandle,
+  holds,
+  interest,
+  memo,
+  minus,
+  moves,
+  refused,
+  settles,
+} from './workflow/builder/effects-builder.ts';
 export type { Input, Ref, Refs } from './workflow/builder/references.ts';
 export { fund, sendEntry } from './workflow/parts/funding.ts';
 export { businessOf, onboard, personOf } from './workflow/parts/onboarding.ts';

@@ -5,7 +5,7 @@
  */
 export type { Api } from '../harness/api/create-api.ts';
 export type { CustomerGenerator } from '../harness/customers/customer-generator.ts';
-export { holds, memo, moves, refused, settles } from '../harness/workflow/builder/effects-builder.ts';
+export { holds, interest, memo, moves, refused, settles } from '../harness/workflow/builder/effects-builder.ts';
 export type { AuditOfTest, TestBooks } from './test-books.ts';
 export type { TestCustomer } from './test-customer.ts';
 export { type CrosscheckFixtures, withCrosscheck } from './with-crosscheck.ts';

@@ -1,7 +1,7 @@
 import { invariant } from '../../core/errors.ts';
 import { type EventName, events } from '../../generated/events.ts';
 import { type Case, type CaseResult, evaluateCase, skip } from './case.ts';
-import { castOf, causeAccountEvents, causeAchEvents, causeCustomerEvents } from './causes.ts';
+import { castOf, causeAccountEvents, causeAchEvents, causeCustomerEvents, causeDepositEvents } from './causes.ts';
 import { type PartnerBank, SilentHandler } from './partner-bank.ts';
 import { samples } from './samples.ts';
 
@@ -39,6 +39,7 @@ async function causeAll(bank: PartnerBank, seed: number): Promise<void> {
   await causeCustomerEvents(bank, cast);
   await causeAccountEvents(bank, cast);
   await causeAchEvents(bank, cast);
+  await causeDepositEvents(bank, cast);
   for (const body of samples) await bank.call('sendSampleEvent', { path: bank.pathOf(body.eventName), body });
   await bank.deliver();
 }

@@ -92,7 +92,7 @@ export async function causeAccountEvents(bank: PartnerBank, cast: Cast): Promise
 export async function openAccount(
   bank: PartnerBank,
   { customerId }: Pick<Cast, 'customerId'>,
-  product: 'checking' | 'earlyDirectDeposit' = 'checking',
+  product: keyof PartnerBank['target']['products'] = 'checking',
 ): Promise<string> {
   const productId = bank.target.products[product] ?? '';
   return (await bank.call('openAccount', { body: { customerId, productId, title: 'Sample' } })).accountNumber;
@@ -121,6 +121,24 @@ export async function causeAchEvents(bank: PartnerBank, cast: Cast): Promise<voi
   await bank.call('simulateInboundReturn', { body: { paymentId: executed, returnCode: 'R01' } });
   await waitForTheBank(bank);
   await bank.call('closePostingDay');
+  await bank.settle();
+}
+
+/**
+ * Causes the events of a CD, of statements and of a tax form: a CD is withdrawn early, and a savings account earns more
+ * than $10.00 in its year. Moves the clock to the next year.
+ */
+export async function causeDepositEvents(bank: PartnerBank, cast: Cast): Promise<void> {
+  const deposit = await openAccount(bank, cast, 'timeDeposit');
+  const savings = await openAccount(bank, cast, 'interestSavings');
+  const { fundingAmount: amount } = await bank.call('getTimeDeposit', { path: { accountNumber: deposit } });
+  await receive(bank, { receiverAccountNumber: deposit, serviceType: 'SameDay', amount });
+  await receive(bank, { receiverAccountNumber: savings, serviceType: 'SameDay', amount: 1_000_000 });
+  await waitForTheBank(bank);
+  await bank.call('requestEarlyWithdrawal', { path: { accountNumber: deposit }, body: {} });
+  await bank.settle();
+  const { now } = await bank.call('getClock');
+  await bank.advanceTo(`${Number(now.slice(0, 4)) + 1}-01-01`);
   await bank.settle();
 }
 

@@ -160,6 +160,11 @@ export class PartnerBank {
     await this.#moveClock({ bySeconds: minutes * 60 });
   }
 
+  /** Moves the bank's clock to a date's Eastern midnight; otherwise like `advance`. */
+  async advanceTo(date: string): Promise<void> {
+    await this.#moveClock({ to: date });
+  }
+
   /** Waits for immediate deliveries: pings, samples, repeated and waiting events. */
   async deliver(): Promise<void> {
     const { now } = await this.call('getClock');

@@ -9,9 +9,6 @@ const NO_ACCOUNT = '0000000000';
 
 /** The events that nothing at this bank causes, each with the known details; no value is real. */
 const DETAILS: Partial<Record<EventName, object>> = {
-  'Core.Statement.Generated': { accountNumber: NO_ACCOUNT },
-  'Core.TaxDocument.Generated': { customerId: NOBODY },
-  'Core.TimeDeposit.Withdrawn': { accountNumber: NO_ACCOUNT },
   'Wire.Payment.Sent': {
     paymentId: NOBODY,
     accountNumber: NO_ACCOUNT,

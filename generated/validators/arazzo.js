@@ -4,7 +4,7 @@ import runtime1 from 'ajv/dist/runtime/ucs2length.js';
 
 export const validateArazzo = validate20;
 
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"arazzo.schema.json","title":"An Arazzo document, 1.0 or 1.1, as the text of the specification has it","description":"What 1.1 brought is allowed whatever version the document gives. Conditions are if/then on one field, so that a validator's error is about the field that is wrong. That workflows and steps are not there twice is told by their ids: comparing each with each takes a minute for 20000 steps","type":"object","required":["arazzo","info","sourceDescriptions","workflows"],"properties":{"arazzo":{"type":"string","pattern":"^1\\.(0|1)\\.\\d+$"},"$self":{"description":"1.1: a URI-reference without a fragment","type":"string","format":"uri-reference","pattern":"^[^#]*$"},"info":{"$ref":"#/$defs/info"},"sourceDescriptions":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/sourceDescription"}},"workflows":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/workflow"}},"components":{"$ref":"#/$defs/components"}},"$defs":{"info":{"type":"object","required":["title","version"],"properties":{"title":{"type":"string"},"summary":{"type":"string"},"description":{"type":"string"},"version":{"type":"string"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["title","summary","description","version"]}}},"sourceDescription":{"type":"object","required":["name","url"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9_\\-]+$"},"url":{"type":"string","format":"uri-reference"},"type":{"description":"asyncapi: 1.1","enum":["openapi","arazzo","asyncapi"]}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","url","type"]}}},"workflow":{"type":"object","required":["workflowId","steps"],"properties":{"workflowId":{"type":"string"},"summary":{"type":"string"},"description":{"type":"string"},"inputs":{"$ref":"https://json-schema.org/draft/2020-12/schema"},"dependsOn":{"$ref":"#/$defs/ids"},"steps":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/step"}},"successActions":{"$ref":"#/$defs/successActions"},"failureActions":{"$ref":"#/$defs/failureActions"},"outputs":{"$ref":"#/$defs/outputs"},"parameters":{"$ref":"#/$defs/parameters"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["workflowId","summary","description","inputs","dependsOn","steps","successActions","failureActions","outputs","parameters"]}}},"step":{"type":"object","required":["stepId"],"properties":{"stepId":{"type":"string"},"description":{"type":"string"},"operationId":{"type":"string"},"operationPath":{"type":"string"},"channelPath":{"description":"1.1, for a source of type asyncapi","type":"string"},"workflowId":{"type":"string"},"parameters":{"$ref":"#/$defs/parameters"},"requestBody":{"$ref":"#/$defs/requestBody"},"successCriteria":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}},"onSuccess":{"$ref":"#/$defs/successActions"},"onFailure":{"$ref":"#/$defs/failureActions"},"outputs":{"$ref":"#/$defs/outputs"},"timeout":{"description":"1.1, milliseconds","type":"integer","minimum":0},"correlationId":{"description":"1.1, for a source of type asyncapi","type":"string"},"action":{"description":"1.1, for a source of type asyncapi","enum":["send","receive"]},"dependsOn":{"description":"1.1, ids of steps","$ref":"#/$defs/ids"},"x-crosscheck":{"$ref":"x-crosscheck.schema.json"}},"if":{"required":["channelPath"]},"else":{"anyOf":[{"required":["operationId"]},{"required":["operationPath"]},{"required":["workflowId"]}]},"dependentSchemas":{"operationId":{"properties":{"operationPath":false,"workflowId":false,"channelPath":false,"parameters":{"$ref":"#/$defs/placed"}}},"operationPath":{"properties":{"workflowId":false,"channelPath":false,"parameters":{"$ref":"#/$defs/placed"}}},"workflowId":{"properties":{"channelPath":false}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["stepId","description","operationId","operationPath","channelPath","workflowId","parameters","requestBody","successCriteria","onSuccess","onFailure","outputs","timeout","correlationId","action","dependsOn","x-crosscheck"]}}},"ids":{"type":"array","uniqueItems":true,"items":{"type":"string"}},"placed":{"description":"The parameters of a step that calls an operation: each of its own says where it goes","type":"array","items":{"if":{"type":"object","required":["name"],"properties":{"reference":false}},"then":{"type":"object","required":["in"]}}},"parameters":{"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/parameter"}}},"parameter":{"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"in":{"description":"querystring: 1.1","enum":["path","query","header","cookie","querystring"]},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","in","value"]}}},"inputParameters":{"description":"1.1: what an action passes to a workflow; none of them has a place","allOf":[{"$ref":"#/$defs/parameters"}],"items":{"type":"object","properties":{"in":false}},"type":"array"},"reusable":{"description":"Refers to a component; a value is for a parameter only","type":"object","required":["reference"],"properties":{"reference":{"type":"string"},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"type":"string","enum":["reference","value"]}},"successActions":{"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/successAction"}}},"failureActions":{"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/failureAction"}}},"successAction":{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"enum":["end","goto"]},"workflowId":{"type":"string"},"stepId":{"type":"string"},"parameters":{"$ref":"#/$defs/inputParameters"},"criteria":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}}},"allOf":[{"$ref":"#/$defs/end"},{"$ref":"#/$defs/goto"}],"dependentSchemas":{"workflowId":{"properties":{"stepId":false}}},"dependentRequired":{"parameters":["workflowId"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","type","workflowId","stepId","parameters","criteria"]}}},"failureAction":{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"enum":["retry","goto","end"]},"workflowId":{"type":"string"},"stepId":{"type":"string"},"parameters":{"$ref":"#/$defs/inputParameters"},"retryAfter":{"description":"Seconds","type":"number","minimum":0},"retryLimit":{"type":"integer","minimum":0},"criteria":{"type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}}},"allOf":[{"$ref":"#/$defs/end"},{"$ref":"#/$defs/goto"}],"dependentSchemas":{"workflowId":{"properties":{"stepId":false}}},"dependentRequired":{"parameters":["workflowId"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","type","workflowId","stepId","parameters","retryAfter","retryLimit","criteria"]}}},"end":{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"end"}}},"then":{"type":"object","properties":{"workflowId":false,"stepId":false}}},"goto":{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"goto"}}},"then":{"type":"object","anyOf":[{"required":["stepId"]},{"required":["workflowId"]}]}},"criterion":{"type":"object","required":["condition"],"properties":{"context":{"type":"string"},"condition":{"type":"string"},"type":{"if":{"type":"object"},"then":{"$ref":"#/$defs/expressionType","type":"object","properties":{"type":{"enum":["jsonpath","xpath"]}}},"else":{"enum":["simple","regex","jsonpath","xpath"]}}},"dependentRequired":{"type":["context"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["context","condition","type"]}}},"selectorType":{"if":{"type":"object"},"then":{"$ref":"#/$defs/expressionType"},"else":{"enum":["jsonpath","xpath","jsonpointer"]}},"expressionType":{"description":"rfc9535, xpath-31 and jsonpointer: 1.1","type":"object","required":["type","version"],"properties":{"type":{"enum":["jsonpath","xpath","jsonpointer"]},"version":{"type":"string"}},"allOf":[{"if":{"required":["type"],"properties":{"type":{"const":"jsonpath"}}},"then":{"properties":{"version":{"enum":["rfc9535","draft-goessner-dispatch-jsonpath-00"]}}}},{"if":{"required":["type"],"properties":{"type":{"const":"xpath"}}},"then":{"properties":{"version":{"enum":["xpath-31","xpath-30","xpath-20","xpath-10"]}}}},{"if":{"required":["type"],"properties":{"type":{"const":"jsonpointer"}}},"then":{"properties":{"version":{"enum":["rfc6901"]}}}}],"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["type","version"]}}},"selector":{"description":"1.1","type":"object","required":["context","selector","type"],"properties":{"context":{"type":"string"},"selector":{"type":"string"},"type":{"$ref":"#/$defs/selectorType"}},"propertyNames":{"type":"string","enum":["context","selector","type"]}},"value":{"description":"Anything; an object of exactly a selector's three fields, whose context is an expression, is a selector","if":{"type":"object","required":["context","selector","type"],"maxProperties":3,"properties":{"context":{"type":"string","pattern":"^\\$"}}},"then":{"$ref":"#/$defs/selector"},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":{"$ref":"#/$defs/value"}},"else":{"if":{"type":"array"},"then":{"type":"array","items":{"$ref":"#/$defs/value"}}}}},"outputs":{"description":"A runtime expression by name; 1.1: or a selector","type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"if":{"type":"object"},"then":{"$ref":"#/$defs/selector"},"else":{"type":"string"}}},"requestBody":{"type":"object","properties":{"contentType":{"type":"string"},"payload":{"$ref":"#/$defs/value"},"replacements":{"type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/replacement"}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["contentType","payload","replacements"]}}},"replacement":{"type":"object","required":["target","value"],"properties":{"target":{"type":"string"},"targetSelectorType":{"description":"1.1","$ref":"#/$defs/selectorType"},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["target","targetSelectorType","value"]}}},"components":{"type":"object","properties":{"inputs":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"https://json-schema.org/draft/2020-12/schema"}},"parameters":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/parameter"}},"successActions":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/successAction"}},"failureActions":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/failureAction"}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["inputs","parameters","successActions","failureActions"]}}},"name":{"type":"string","pattern":"^[a-zA-Z0-9.\\-_]+$"},"extension":{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x-crosscheck.schema.json","title":"The fields of Crosscheck in a step of an Arazzo workflow, under x-crosscheck","type":"object","properties":{"effects":{"description":"The effects of the step on the books; without any, no figure of a known account may change","type":"array","items":{"oneOf":[{"$ref":"#/$defs/moves"},{"$ref":"#/$defs/memo"},{"$ref":"#/$defs/settles"},{"$ref":"#/$defs/holds"},{"$ref":"#/$defs/refused"}]}},"emits":{"description":"Names of the events that the step causes at the bank; each name once, for any number of resources","type":"array","items":{"type":"string","minLength":1}},"requires":{"description":"The capabilities of the target that the step requires; without them, it is not sent","type":"array","items":{"enum":["control","events"]}},"wait":{"description":"The step waits; on a target without control, the run is parked","const":true},"poll":{"description":"The step is repeated until its criteria are met. The first pause is retryAfter, each further one is half as long again. The pauses move the bank's clock if the target has control","type":"object","required":["deadlineSeconds"],"properties":{"deadlineSeconds":{"type":"number","minimum":0}},"propertyNames":{"type":"string","enum":["deadlineSeconds"]}},"losesAnswer":{"description":"The response of the first attempt is discarded, so that the request is retried with the same idempotency key","const":true}},"$defs":{"amountOnAccount":{"type":"object","required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]},"negative":{"description":"The sign of the cents is reversed: a runtime expression without a sign becomes a debit","const":true}},"propertyNames":{"type":"string","enum":["account","cents","negative"]}},"moves":{"type":"object","required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["moves"]}},"memo":{"type":"object","required":["memo"],"properties":{"memo":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["memo"]}},"settles":{"type":"object","required":["settles"],"properties":{"settles":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["settles"]}},"holds":{"type":"object","required":["holds"],"properties":{"holds":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["holds"]}},"refused":{"type":"object","required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}},"propertyNames":{"type":"string","enum":["refused"]}}},"propertyNames":{"type":"string","enum":["effects","emits","requires","wait","poll","losesAnswer"]}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["arazzo","$self","info","sourceDescriptions","workflows","components"]}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"arazzo.schema.json","title":"An Arazzo document, 1.0 or 1.1, as the text of the specification has it","description":"What 1.1 brought is allowed whatever version the document gives. Conditions are if/then on one field, so that a validator's error is about the field that is wrong. That workflows and steps are not there twice is told by their ids: comparing each with each takes a minute for 20000 steps","type":"object","required":["arazzo","info","sourceDescriptions","workflows"],"properties":{"arazzo":{"type":"string","pattern":"^1\\.(0|1)\\.\\d+$"},"$self":{"description":"1.1: a URI-reference without a fragment","type":"string","format":"uri-reference","pattern":"^[^#]*$"},"info":{"$ref":"#/$defs/info"},"sourceDescriptions":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/sourceDescription"}},"workflows":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/workflow"}},"components":{"$ref":"#/$defs/components"}},"$defs":{"info":{"type":"object","required":["title","version"],"properties":{"title":{"type":"string"},"summary":{"type":"string"},"description":{"type":"string"},"version":{"type":"string"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["title","summary","description","version"]}}},"sourceDescription":{"type":"object","required":["name","url"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9_\\-]+$"},"url":{"type":"string","format":"uri-reference"},"type":{"description":"asyncapi: 1.1","enum":["openapi","arazzo","asyncapi"]}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","url","type"]}}},"workflow":{"type":"object","required":["workflowId","steps"],"properties":{"workflowId":{"type":"string"},"summary":{"type":"string"},"description":{"type":"string"},"inputs":{"$ref":"https://json-schema.org/draft/2020-12/schema"},"dependsOn":{"$ref":"#/$defs/ids"},"steps":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/step"}},"successActions":{"$ref":"#/$defs/successActions"},"failureActions":{"$ref":"#/$defs/failureActions"},"outputs":{"$ref":"#/$defs/outputs"},"parameters":{"$ref":"#/$defs/parameters"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["workflowId","summary","description","inputs","dependsOn","steps","successActions","failureActions","outputs","parameters"]}}},"step":{"type":"object","required":["stepId"],"properties":{"stepId":{"type":"string"},"description":{"type":"string"},"operationId":{"type":"string"},"operationPath":{"type":"string"},"channelPath":{"description":"1.1, for a source of type asyncapi","type":"string"},"workflowId":{"type":"string"},"parameters":{"$ref":"#/$defs/parameters"},"requestBody":{"$ref":"#/$defs/requestBody"},"successCriteria":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}},"onSuccess":{"$ref":"#/$defs/successActions"},"onFailure":{"$ref":"#/$defs/failureActions"},"outputs":{"$ref":"#/$defs/outputs"},"timeout":{"description":"1.1, milliseconds","type":"integer","minimum":0},"correlationId":{"description":"1.1, for a source of type asyncapi","type":"string"},"action":{"description":"1.1, for a source of type asyncapi","enum":["send","receive"]},"dependsOn":{"description":"1.1, ids of steps","$ref":"#/$defs/ids"},"x-crosscheck":{"$ref":"x-crosscheck.schema.json"}},"if":{"required":["channelPath"]},"else":{"anyOf":[{"required":["operationId"]},{"required":["operationPath"]},{"required":["workflowId"]}]},"dependentSchemas":{"operationId":{"properties":{"operationPath":false,"workflowId":false,"channelPath":false,"parameters":{"$ref":"#/$defs/placed"}}},"operationPath":{"properties":{"workflowId":false,"channelPath":false,"parameters":{"$ref":"#/$defs/placed"}}},"workflowId":{"properties":{"channelPath":false}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["stepId","description","operationId","operationPath","channelPath","workflowId","parameters","requestBody","successCriteria","onSuccess","onFailure","outputs","timeout","correlationId","action","dependsOn","x-crosscheck"]}}},"ids":{"type":"array","uniqueItems":true,"items":{"type":"string"}},"placed":{"description":"The parameters of a step that calls an operation: each of its own says where it goes","type":"array","items":{"if":{"type":"object","required":["name"],"properties":{"reference":false}},"then":{"type":"object","required":["in"]}}},"parameters":{"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/parameter"}}},"parameter":{"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"in":{"description":"querystring: 1.1","enum":["path","query","header","cookie","querystring"]},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","in","value"]}}},"inputParameters":{"description":"1.1: what an action passes to a workflow; none of them has a place","allOf":[{"$ref":"#/$defs/parameters"}],"items":{"type":"object","properties":{"in":false}},"type":"array"},"reusable":{"description":"Refers to a component; a value is for a parameter only","type":"object","required":["reference"],"properties":{"reference":{"type":"string"},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"type":"string","enum":["reference","value"]}},"successActions":{"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/successAction"}}},"failureActions":{"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/failureAction"}}},"successAction":{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"enum":["end","goto"]},"workflowId":{"type":"string"},"stepId":{"type":"string"},"parameters":{"$ref":"#/$defs/inputParameters"},"criteria":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}}},"allOf":[{"$ref":"#/$defs/end"},{"$ref":"#/$defs/goto"}],"dependentSchemas":{"workflowId":{"properties":{"stepId":false}}},"dependentRequired":{"parameters":["workflowId"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","type","workflowId","stepId","parameters","criteria"]}}},"failureAction":{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"enum":["retry","goto","end"]},"workflowId":{"type":"string"},"stepId":{"type":"string"},"parameters":{"$ref":"#/$defs/inputParameters"},"retryAfter":{"description":"Seconds","type":"number","minimum":0},"retryLimit":{"type":"integer","minimum":0},"criteria":{"type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}}},"allOf":[{"$ref":"#/$defs/end"},{"$ref":"#/$defs/goto"}],"dependentSchemas":{"workflowId":{"properties":{"stepId":false}}},"dependentRequired":{"parameters":["workflowId"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","type","workflowId","stepId","parameters","retryAfter","retryLimit","criteria"]}}},"end":{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"end"}}},"then":{"type":"object","properties":{"workflowId":false,"stepId":false}}},"goto":{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"goto"}}},"then":{"type":"object","anyOf":[{"required":["stepId"]},{"required":["workflowId"]}]}},"criterion":{"type":"object","required":["condition"],"properties":{"context":{"type":"string"},"condition":{"type":"string"},"type":{"if":{"type":"object"},"then":{"$ref":"#/$defs/expressionType","type":"object","properties":{"type":{"enum":["jsonpath","xpath"]}}},"else":{"enum":["simple","regex","jsonpath","xpath"]}}},"dependentRequired":{"type":["context"]},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["context","condition","type"]}}},"selectorType":{"if":{"type":"object"},"then":{"$ref":"#/$defs/expressionType"},"else":{"enum":["jsonpath","xpath","jsonpointer"]}},"expressionType":{"description":"rfc9535, xpath-31 and jsonpointer: 1.1","type":"object","required":["type","version"],"properties":{"type":{"enum":["jsonpath","xpath","jsonpointer"]},"version":{"type":"string"}},"allOf":[{"if":{"required":["type"],"properties":{"type":{"const":"jsonpath"}}},"then":{"properties":{"version":{"enum":["rfc9535","draft-goessner-dispatch-jsonpath-00"]}}}},{"if":{"required":["type"],"properties":{"type":{"const":"xpath"}}},"then":{"properties":{"version":{"enum":["xpath-31","xpath-30","xpath-20","xpath-10"]}}}},{"if":{"required":["type"],"properties":{"type":{"const":"jsonpointer"}}},"then":{"properties":{"version":{"enum":["rfc6901"]}}}}],"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["type","version"]}}},"selector":{"description":"1.1","type":"object","required":["context","selector","type"],"properties":{"context":{"type":"string"},"selector":{"type":"string"},"type":{"$ref":"#/$defs/selectorType"}},"propertyNames":{"type":"string","enum":["context","selector","type"]}},"value":{"description":"Anything; an object of exactly a selector's three fields, whose context is an expression, is a selector","if":{"type":"object","required":["context","selector","type"],"maxProperties":3,"properties":{"context":{"type":"string","pattern":"^\\$"}}},"then":{"$ref":"#/$defs/selector"},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":{"$ref":"#/$defs/value"}},"else":{"if":{"type":"array"},"then":{"type":"array","items":{"$ref":"#/$defs/value"}}}}},"outputs":{"description":"A runtime expression by name; 1.1: or a selector","type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"if":{"type":"object"},"then":{"$ref":"#/$defs/selector"},"else":{"type":"string"}}},"requestBody":{"type":"object","properties":{"contentType":{"type":"string"},"payload":{"$ref":"#/$defs/value"},"replacements":{"type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/replacement"}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["contentType","payload","replacements"]}}},"replacement":{"type":"object","required":["target","value"],"properties":{"target":{"type":"string"},"targetSelectorType":{"description":"1.1","$ref":"#/$defs/selectorType"},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["target","targetSelectorType","value"]}}},"components":{"type":"object","properties":{"inputs":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"https://json-schema.org/draft/2020-12/schema"}},"parameters":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/parameter"}},"successActions":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/successAction"}},"failureActions":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/failureAction"}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["inputs","parameters","successActions","failureActions"]}}},"name":{"type":"string","pattern":"^[a-zA-Z0-9.\\-_]+$"},"extension":{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x-crosscheck.schema.json","title":"The fields of Crosscheck in a step of an Arazzo workflow, under x-crosscheck","type":"object","properties":{"effects":{"description":"The effects of the step on the books; without any, no figure of a known account may change","type":"array","items":{"oneOf":[{"$ref":"#/$defs/moves"},{"$ref":"#/$defs/memo"},{"$ref":"#/$defs/settles"},{"$ref":"#/$defs/holds"},{"$ref":"#/$defs/interest"},{"$ref":"#/$defs/refused"}]}},"emits":{"description":"Names of the events that the step causes at the bank; each name once, for any number of resources","type":"array","items":{"type":"string","minLength":1}},"requires":{"description":"The capabilities of the target that the step requires; without them, it is not sent","type":"array","items":{"enum":["control","events"]}},"wait":{"description":"The step waits; on a target without control, the run is parked","const":true},"poll":{"description":"The step is repeated until its criteria are met. The first pause is retryAfter, each further one is half as long again. The pauses move the bank's clock if the target has control","type":"object","required":["deadlineSeconds"],"properties":{"deadlineSeconds":{"type":"number","minimum":0}},"propertyNames":{"type":"string","enum":["deadlineSeconds"]}},"losesAnswer":{"description":"The response of the first attempt is discarded, so that the request is retried with the same idempotency key","const":true}},"$defs":{"amountOnAccount":{"type":"object","required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]},"negative":{"description":"The sign of the cents is reversed: a runtime expression without a sign becomes a debit","const":true}},"propertyNames":{"type":"string","enum":["account","cents","negative"]}},"moves":{"type":"object","required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["moves"]}},"memo":{"type":"object","required":["memo"],"properties":{"memo":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["memo"]}},"settles":{"type":"object","required":["settles"],"properties":{"settles":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["settles"]}},"holds":{"type":"object","required":["holds"],"properties":{"holds":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["holds"]}},"interest":{"type":"object","required":["interest"],"properties":{"interest":{"description":"An account on which the bank may post interest and withhold tax from it","type":"object","required":["account"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1}},"propertyNames":{"type":"string","enum":["account"]}}},"propertyNames":{"type":"string","enum":["interest"]}},"refused":{"type":"object","required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}},"propertyNames":{"type":"string","enum":["refused"]}}},"propertyNames":{"type":"string","enum":["effects","emits","requires","wait","poll","losesAnswer"]}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["arazzo","$self","info","sourceDescriptions","workflows","components"]}}};
 const schema32 = {"type":"object","required":["title","version"],"properties":{"title":{"type":"string"},"summary":{"type":"string"},"description":{"type":"string"},"version":{"type":"string"}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["title","summary","description","version"]}}};
 const schema33 = {"type":"object","required":["name","url"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9_\\-]+$"},"url":{"type":"string","format":"uri-reference"},"type":{"description":"asyncapi: 1.1","enum":["openapi","arazzo","asyncapi"]}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["name","url","type"]}}};
 const pattern4 = new RegExp("^x-", "u");
@@ -2064,7 +2064,7 @@ return errors === 0;
 validate0.evaluated = {"props":{"definitions":true,"dependencies":true,"$recursiveAnchor":true,"$recursiveRef":true,"contentEncoding":true,"contentMediaType":true,"contentSchema":true,"format":true,"title":true,"description":true,"default":true,"deprecated":true,"readOnly":true,"writeOnly":true,"examples":true,"type":true,"const":true,"enum":true,"multipleOf":true,"maximum":true,"exclusiveMaximum":true,"minimum":true,"exclusiveMinimum":true,"maxLength":true,"minLength":true,"pattern":true,"maxItems":true,"minItems":true,"uniqueItems":true,"maxContains":true,"minContains":true,"maxProperties":true,"minProperties":true,"required":true,"dependentRequired":true,"unevaluatedItems":true,"unevaluatedProperties":true,"prefixItems":true,"items":true,"contains":true,"additionalProperties":true,"properties":true,"patternProperties":true,"dependentSchemas":true,"propertyNames":true,"if":true,"then":true,"else":true,"allOf":true,"anyOf":true,"oneOf":true,"not":true,"$id":true,"$schema":true,"$ref":true,"$anchor":true,"$dynamicRef":true,"$dynamicAnchor":true,"$vocabulary":true,"$comment":true,"$defs":true},"dynamicProps":false,"dynamicItems":false};
 
 const schema36 = {"type":"object","required":["stepId"],"properties":{"stepId":{"type":"string"},"description":{"type":"string"},"operationId":{"type":"string"},"operationPath":{"type":"string"},"channelPath":{"description":"1.1, for a source of type asyncapi","type":"string"},"workflowId":{"type":"string"},"parameters":{"$ref":"#/$defs/parameters"},"requestBody":{"$ref":"#/$defs/requestBody"},"successCriteria":{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/criterion"}},"onSuccess":{"$ref":"#/$defs/successActions"},"onFailure":{"$ref":"#/$defs/failureActions"},"outputs":{"$ref":"#/$defs/outputs"},"timeout":{"description":"1.1, milliseconds","type":"integer","minimum":0},"correlationId":{"description":"1.1, for a source of type asyncapi","type":"string"},"action":{"description":"1.1, for a source of type asyncapi","enum":["send","receive"]},"dependsOn":{"description":"1.1, ids of steps","$ref":"#/$defs/ids"},"x-crosscheck":{"$ref":"x-crosscheck.schema.json"}},"if":{"required":["channelPath"]},"else":{"anyOf":[{"required":["operationId"]},{"required":["operationPath"]},{"required":["workflowId"]}]},"dependentSchemas":{"operationId":{"properties":{"operationPath":false,"workflowId":false,"channelPath":false,"parameters":{"$ref":"#/$defs/placed"}}},"operationPath":{"properties":{"workflowId":false,"channelPath":false,"parameters":{"$ref":"#/$defs/placed"}}},"workflowId":{"properties":{"channelPath":false}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["stepId","description","operationId","operationPath","channelPath","workflowId","parameters","requestBody","successCriteria","onSuccess","onFailure","outputs","timeout","correlationId","action","dependsOn","x-crosscheck"]}}};
-const schema70 = {"description":"The parameters of a step that calls an operation: each of its own says where it goes","type":"array","items":{"if":{"type":"object","required":["name"],"properties":{"reference":false}},"then":{"type":"object","required":["in"]}}};
+const schema71 = {"description":"The parameters of a step that calls an operation: each of its own says where it goes","type":"array","items":{"if":{"type":"object","required":["name"],"properties":{"reference":false}},"then":{"type":"object","required":["in"]}}};
 const schema37 = {"type":"array","uniqueItems":true,"items":{"type":"object","if":{"required":["reference"]},"then":{"$ref":"#/$defs/reusable"},"else":{"$ref":"#/$defs/parameter"}}};
 const schema38 = {"description":"Refers to a component; a value is for a parameter only","type":"object","required":["reference"],"properties":{"reference":{"type":"string"},"value":{"$ref":"#/$defs/value"}},"propertyNames":{"type":"string","enum":["reference","value"]}};
 const schema39 = {"description":"Anything; an object of exactly a selector's three fields, whose context is an expression, is a selector","if":{"type":"object","required":["context","selector","type"],"maxProperties":3,"properties":{"context":{"type":"string","pattern":"^\\$"}}},"then":{"$ref":"#/$defs/selector"},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":{"$ref":"#/$defs/value"}},"else":{"if":{"type":"array"},"then":{"type":"array","items":{"$ref":"#/$defs/value"}}}}};
@@ -5870,8 +5870,9 @@ return errors === 0;
 }
 validate62.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema60 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x-crosscheck.schema.json","title":"The fields of Crosscheck in a step of an Arazzo workflow, under x-crosscheck","type":"object","properties":{"effects":{"description":"The effects of the step on the books; without any, no figure of a known account may change","type":"array","items":{"oneOf":[{"$ref":"#/$defs/moves"},{"$ref":"#/$defs/memo"},{"$ref":"#/$defs/settles"},{"$ref":"#/$defs/holds"},{"$ref":"#/$defs/refused"}]}},"emits":{"description":"Names of the events that the step causes at the bank; each name once, for any number of resources","type":"array","items":{"type":"string","minLength":1}},"requires":{"description":"The capabilities of the target that the step requires; without them, it is not sent","type":"array","items":{"enum":["control","events"]}},"wait":{"description":"The step waits; on a target without control, the run is parked","const":true},"poll":{"description":"The step is repeated until its criteria are met. The first pause is retryAfter, each further one is half as long again. The pauses move the bank's clock if the target has control","type":"object","required":["deadlineSeconds"],"properties":{"deadlineSeconds":{"type":"number","minimum":0}},"propertyNames":{"type":"string","enum":["deadlineSeconds"]}},"losesAnswer":{"description":"The response of the first attempt is discarded, so that the request is retried with the same idempotency key","const":true}},"$defs":{"amountOnAccount":{"type":"object","required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]},"negative":{"description":"The sign of the cents is reversed: a runtime expression without a sign becomes a debit","const":true}},"propertyNames":{"type":"string","enum":["account","cents","negative"]}},"moves":{"type":"object","required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["moves"]}},"memo":{"type":"object","required":["memo"],"properties":{"memo":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["memo"]}},"settles":{"type":"object","required":["settles"],"properties":{"settles":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["settles"]}},"holds":{"type":"object","required":["holds"],"properties":{"holds":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["holds"]}},"refused":{"type":"object","required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}},"propertyNames":{"type":"string","enum":["refused"]}}},"propertyNames":{"type":"string","enum":["effects","emits","requires","wait","poll","losesAnswer"]}};
-const schema69 = {"type":"object","required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}},"propertyNames":{"type":"string","enum":["refused"]}};
+const schema60 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x-crosscheck.schema.json","title":"The fields of Crosscheck in a step of an Arazzo workflow, under x-crosscheck","type":"object","properties":{"effects":{"description":"The effects of the step on the books; without any, no figure of a known account may change","type":"array","items":{"oneOf":[{"$ref":"#/$defs/moves"},{"$ref":"#/$defs/memo"},{"$ref":"#/$defs/settles"},{"$ref":"#/$defs/holds"},{"$ref":"#/$defs/interest"},{"$ref":"#/$defs/refused"}]}},"emits":{"description":"Names of the events that the step causes at the bank; each name once, for any number of resources","type":"array","items":{"type":"string","minLength":1}},"requires":{"description":"The capabilities of the target that the step requires; without them, it is not sent","type":"array","items":{"enum":["control","events"]}},"wait":{"description":"The step waits; on a target without control, the run is parked","const":true},"poll":{"description":"The step is repeated until its criteria are met. The first pause is retryAfter, each further one is half as long again. The pauses move the bank's clock if the target has control","type":"object","required":["deadlineSeconds"],"properties":{"deadlineSeconds":{"type":"number","minimum":0}},"propertyNames":{"type":"string","enum":["deadlineSeconds"]}},"losesAnswer":{"description":"The response of the first attempt is discarded, so that the request is retried with the same idempotency key","const":true}},"$defs":{"amountOnAccount":{"type":"object","required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]},"negative":{"description":"The sign of the cents is reversed: a runtime expression without a sign becomes a debit","const":true}},"propertyNames":{"type":"string","enum":["account","cents","negative"]}},"moves":{"type":"object","required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["moves"]}},"memo":{"type":"object","required":["memo"],"properties":{"memo":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["memo"]}},"settles":{"type":"object","required":["settles"],"properties":{"settles":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["settles"]}},"holds":{"type":"object","required":["holds"],"properties":{"holds":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["holds"]}},"interest":{"type":"object","required":["interest"],"properties":{"interest":{"description":"An account on which the bank may post interest and withhold tax from it","type":"object","required":["account"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1}},"propertyNames":{"type":"string","enum":["account"]}}},"propertyNames":{"type":"string","enum":["interest"]}},"refused":{"type":"object","required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}},"propertyNames":{"type":"string","enum":["refused"]}}},"propertyNames":{"type":"string","enum":["effects","emits","requires","wait","poll","losesAnswer"]}};
+const schema69 = {"type":"object","required":["interest"],"properties":{"interest":{"description":"An account on which the bank may post interest and withhold tax from it","type":"object","required":["account"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1}},"propertyNames":{"type":"string","enum":["account"]}}},"propertyNames":{"type":"string","enum":["interest"]}};
+const schema70 = {"type":"object","required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}},"propertyNames":{"type":"string","enum":["refused"]}};
 const schema61 = {"type":"object","required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}},"propertyNames":{"type":"string","enum":["moves"]}};
 const schema62 = {"type":"object","required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]},"negative":{"description":"The sign of the cents is reversed: a runtime expression without a sign becomes a debit","const":true}},"propertyNames":{"type":"string","enum":["account","cents","negative"]}};
 const func9 = runtime1.default;
@@ -6973,8 +6974,8 @@ props0.holds = true;
 }
 const _errs11 = errors;
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(data1.refused === undefined){
-const err3 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/required",keyword:"required",params:{missingProperty: "refused"},message:"must have required property '"+"refused"+"'"};
+if(data1.interest === undefined){
+const err3 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/interest/required",keyword:"required",params:{missingProperty: "interest"},message:"must have required property '"+"interest"+"'"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -6986,7 +6987,7 @@ errors++;
 for(const key1 in data1){
 const _errs14 = errors;
 if(typeof key1 !== "string"){
-const err4 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key1};
+const err4 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/interest/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -6995,8 +6996,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(!(key1 === "refused")){
-const err5 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/propertyNames/enum",keyword:"enum",params:{allowedValues: schema69.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key1};
+if(!(key1 === "interest")){
+const err5 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/interest/propertyNames/enum",keyword:"enum",params:{allowedValues: schema69.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7007,7 +7008,7 @@ errors++;
 }
 var valid6 = _errs14 === errors;
 if(!valid6){
-const err6 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/propertyNames",keyword:"propertyNames",params:{propertyName: key1},message:"property name must be valid"};
+const err6 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/interest/propertyNames",keyword:"propertyNames",params:{propertyName: key1},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7017,10 +7018,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data1.refused !== undefined){
-let data2 = data1.refused;
-if(!((((((((((data2 === "ERR") || (data2 === "RES")) || (data2 === "NSF")) || (data2 === "ANF")) || (data2 === "CLS")) || (data2 === "INA")) || (data2 === "DRM")) || (data2 === "ESC")) || (data2 === "CHR")) || (data2 === "STP"))){
-const err7 = {instancePath:instancePath+"/effects/" + i0+"/refused",schemaPath:"#/$defs/refused/properties/refused/enum",keyword:"enum",params:{allowedValues: schema69.properties.refused.enum},message:"must be equal to one of the allowed values"};
+if(data1.interest !== undefined){
+let data2 = data1.interest;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2.account === undefined){
+const err7 = {instancePath:instancePath+"/effects/" + i0+"/interest",schemaPath:"#/$defs/interest/properties/interest/required",keyword:"required",params:{missingProperty: "account"},message:"must have required property '"+"account"+"'"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7029,15 +7031,85 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/type",keyword:"type",params:{type: "object"},message:"must be object"};
+for(const key2 in data2){
+const _errs18 = errors;
+if(typeof key2 !== "string"){
+const err8 = {instancePath:instancePath+"/effects/" + i0+"/interest",schemaPath:"#/$defs/interest/properties/interest/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key2};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+if(!(key2 === "account")){
+const err9 = {instancePath:instancePath+"/effects/" + i0+"/interest",schemaPath:"#/$defs/interest/properties/interest/propertyNames/enum",keyword:"enum",params:{allowedValues: schema69.properties.interest.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+var valid8 = _errs18 === errors;
+if(!valid8){
+const err10 = {instancePath:instancePath+"/effects/" + i0+"/interest",schemaPath:"#/$defs/interest/properties/interest/propertyNames",keyword:"propertyNames",params:{propertyName: key2},message:"property name must be valid"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data2.account !== undefined){
+let data3 = data2.account;
+if(typeof data3 === "string"){
+if(func9(data3) < 1){
+const err11 = {instancePath:instancePath+"/effects/" + i0+"/interest/account",schemaPath:"#/$defs/interest/properties/interest/properties/account/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/effects/" + i0+"/interest/account",schemaPath:"#/$defs/interest/properties/interest/properties/account/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/effects/" + i0+"/interest",schemaPath:"#/$defs/interest/properties/interest/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/interest/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
 }
 errors++;
 }
@@ -7052,6 +7124,90 @@ valid4 = true;
 passing0 = 4;
 if(props0 !== true){
 props0 = props0 || {};
+props0.interest = true;
+}
+}
+const _errs22 = errors;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.refused === undefined){
+const err15 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/required",keyword:"required",params:{missingProperty: "refused"},message:"must have required property '"+"refused"+"'"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+for(const key3 in data1){
+const _errs25 = errors;
+if(typeof key3 !== "string"){
+const err16 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key3};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!(key3 === "refused")){
+const err17 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/propertyNames/enum",keyword:"enum",params:{allowedValues: schema70.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key3};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+var valid11 = _errs25 === errors;
+if(!valid11){
+const err18 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/propertyNames",keyword:"propertyNames",params:{propertyName: key3},message:"property name must be valid"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data1.refused !== undefined){
+let data4 = data1.refused;
+if(!((((((((((data4 === "ERR") || (data4 === "RES")) || (data4 === "NSF")) || (data4 === "ANF")) || (data4 === "CLS")) || (data4 === "INA")) || (data4 === "DRM")) || (data4 === "ESC")) || (data4 === "CHR")) || (data4 === "STP"))){
+const err19 = {instancePath:instancePath+"/effects/" + i0+"/refused",schemaPath:"#/$defs/refused/properties/refused/enum",keyword:"enum",params:{allowedValues: schema70.properties.refused.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+var _valid0 = _errs22 === errors;
+if(_valid0 && valid4){
+valid4 = false;
+passing0 = [passing0, 5];
+}
+else {
+if(_valid0){
+valid4 = true;
+passing0 = 5;
+if(props0 !== true){
+props0 = props0 || {};
 props0.refused = true;
 }
 }
@@ -7059,13 +7215,14 @@ props0.refused = true;
 }
 }
 }
+}
 if(!valid4){
-const err9 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/properties/effects/items/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+const err21 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/properties/effects/items/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err21];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err21);
 }
 errors++;
 }
@@ -7083,161 +7240,7 @@ vErrors = null;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/effects",schemaPath:"#/properties/effects/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.emits !== undefined){
-let data3 = data.emits;
-if(Array.isArray(data3)){
-const len1 = data3.length;
-for(let i1=0; i1<len1; i1++){
-let data4 = data3[i1];
-if(typeof data4 === "string"){
-if(func9(data4) < 1){
-const err11 = {instancePath:instancePath+"/emits/" + i1,schemaPath:"#/properties/emits/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/emits/" + i1,schemaPath:"#/properties/emits/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/emits",schemaPath:"#/properties/emits/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.requires !== undefined){
-let data5 = data.requires;
-if(Array.isArray(data5)){
-const len2 = data5.length;
-for(let i2=0; i2<len2; i2++){
-let data6 = data5[i2];
-if(!((data6 === "control") || (data6 === "events"))){
-const err14 = {instancePath:instancePath+"/requires/" + i2,schemaPath:"#/properties/requires/items/enum",keyword:"enum",params:{allowedValues: schema60.properties.requires.items.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-}
-else {
-const err15 = {instancePath:instancePath+"/requires",schemaPath:"#/properties/requires/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-if(data.wait !== undefined){
-if(true !== data.wait){
-const err16 = {instancePath:instancePath+"/wait",schemaPath:"#/properties/wait/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.poll !== undefined){
-let data8 = data.poll;
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if(data8.deadlineSeconds === undefined){
-const err17 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/required",keyword:"required",params:{missingProperty: "deadlineSeconds"},message:"must have required property '"+"deadlineSeconds"+"'"};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-for(const key2 in data8){
-const _errs27 = errors;
-if(typeof key2 !== "string"){
-const err18 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key2};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-if(!(key2 === "deadlineSeconds")){
-const err19 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/propertyNames/enum",keyword:"enum",params:{allowedValues: schema60.properties.poll.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key2};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-var valid12 = _errs27 === errors;
-if(!valid12){
-const err20 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/propertyNames",keyword:"propertyNames",params:{propertyName: key2},message:"property name must be valid"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(data8.deadlineSeconds !== undefined){
-let data9 = data8.deadlineSeconds;
-if((typeof data9 == "number") && (isFinite(data9))){
-if(data9 < 0 || isNaN(data9)){
-const err21 = {instancePath:instancePath+"/poll/deadlineSeconds",schemaPath:"#/properties/poll/properties/deadlineSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-else {
-const err22 = {instancePath:instancePath+"/poll/deadlineSeconds",schemaPath:"#/properties/poll/properties/deadlineSeconds/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err22 = {instancePath:instancePath+"/effects",schemaPath:"#/properties/effects/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -7247,9 +7250,15 @@ vErrors.push(err22);
 errors++;
 }
 }
-}
-else {
-const err23 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.emits !== undefined){
+let data5 = data.emits;
+if(Array.isArray(data5)){
+const len1 = data5.length;
+for(let i1=0; i1<len1; i1++){
+let data6 = data5[i1];
+if(typeof data6 === "string"){
+if(func9(data6) < 1){
+const err23 = {instancePath:instancePath+"/emits/" + i1,schemaPath:"#/properties/emits/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -7259,9 +7268,8 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data.losesAnswer !== undefined){
-if(true !== data.losesAnswer){
-const err24 = {instancePath:instancePath+"/losesAnswer",schemaPath:"#/properties/losesAnswer/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
+else {
+const err24 = {instancePath:instancePath+"/emits/" + i1,schemaPath:"#/properties/emits/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -7273,12 +7281,161 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err25 = {instancePath:instancePath+"/emits",schemaPath:"#/properties/emits/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err25];
 }
 else {
 vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data.requires !== undefined){
+let data7 = data.requires;
+if(Array.isArray(data7)){
+const len2 = data7.length;
+for(let i2=0; i2<len2; i2++){
+let data8 = data7[i2];
+if(!((data8 === "control") || (data8 === "events"))){
+const err26 = {instancePath:instancePath+"/requires/" + i2,schemaPath:"#/properties/requires/items/enum",keyword:"enum",params:{allowedValues: schema60.properties.requires.items.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/requires",schemaPath:"#/properties/requires/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data.wait !== undefined){
+if(true !== data.wait){
+const err28 = {instancePath:instancePath+"/wait",schemaPath:"#/properties/wait/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.poll !== undefined){
+let data10 = data.poll;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.deadlineSeconds === undefined){
+const err29 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/required",keyword:"required",params:{missingProperty: "deadlineSeconds"},message:"must have required property '"+"deadlineSeconds"+"'"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+for(const key4 in data10){
+const _errs38 = errors;
+if(typeof key4 !== "string"){
+const err30 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key4};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if(!(key4 === "deadlineSeconds")){
+const err31 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/propertyNames/enum",keyword:"enum",params:{allowedValues: schema60.properties.poll.propertyNames.enum},message:"must be equal to one of the allowed values",propertyName:key4};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+var valid17 = _errs38 === errors;
+if(!valid17){
+const err32 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/propertyNames",keyword:"propertyNames",params:{propertyName: key4},message:"property name must be valid"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data10.deadlineSeconds !== undefined){
+let data11 = data10.deadlineSeconds;
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 < 0 || isNaN(data11)){
+const err33 = {instancePath:instancePath+"/poll/deadlineSeconds",schemaPath:"#/properties/poll/properties/deadlineSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/poll/deadlineSeconds",schemaPath:"#/properties/poll/properties/deadlineSeconds/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data.losesAnswer !== undefined){
+if(true !== data.losesAnswer){
+const err36 = {instancePath:instancePath+"/losesAnswer",schemaPath:"#/properties/losesAnswer/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+}
+else {
+const err37 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
 }
 errors++;
 }
@@ -8400,7 +8557,7 @@ return errors === 0;
 }
 validate21.evaluated = {"props":{"workflowId":true,"summary":true,"description":true,"inputs":true,"dependsOn":true,"steps":true,"successActions":true,"failureActions":true,"outputs":true,"parameters":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema72 = {"type":"object","properties":{"inputs":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"https://json-schema.org/draft/2020-12/schema"}},"parameters":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/parameter"}},"successActions":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/successAction"}},"failureActions":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/failureAction"}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["inputs","parameters","successActions","failureActions"]}}};
+const schema73 = {"type":"object","properties":{"inputs":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"https://json-schema.org/draft/2020-12/schema"}},"parameters":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/parameter"}},"successActions":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/successAction"}},"failureActions":{"type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/failureAction"}}},"propertyNames":{"if":{"type":"string","pattern":"^x-"},"else":{"type":"string","enum":["inputs","parameters","successActions","failureActions"]}}};
 
 function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -8465,7 +8622,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!((((key0 === "inputs") || (key0 === "parameters")) || (key0 === "successActions")) || (key0 === "failureActions"))){
-const err3 = {instancePath,schemaPath:"#/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema72.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
+const err3 = {instancePath,schemaPath:"#/propertyNames/else/enum",keyword:"enum",params:{allowedValues: schema73.propertyNames.else.enum},message:"must be equal to one of the allowed values",propertyName:key0};
 if(vErrors === null){
 vErrors = [err3];
 }

@@ -3,8 +3,9 @@ import runtime0 from 'ajv/dist/runtime/ucs2length.js';
 
 export const validateStepExtension = validate20;
 
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x-crosscheck.schema.json","title":"The fields of Crosscheck in a step of an Arazzo workflow, under x-crosscheck","type":"object","additionalProperties":false,"properties":{"effects":{"description":"The effects of the step on the books; without any, no figure of a known account may change","type":"array","items":{"oneOf":[{"$ref":"#/$defs/moves"},{"$ref":"#/$defs/memo"},{"$ref":"#/$defs/settles"},{"$ref":"#/$defs/holds"},{"$ref":"#/$defs/refused"}]}},"emits":{"description":"Names of the events that the step causes at the bank; each name once, for any number of resources","type":"array","items":{"type":"string","minLength":1}},"requires":{"description":"The capabilities of the target that the step requires; without them, it is not sent","type":"array","items":{"enum":["control","events"]}},"wait":{"description":"The step waits; on a target without control, the run is parked","const":true},"poll":{"description":"The step is repeated until its criteria are met. The first pause is retryAfter, each further one is half as long again. The pauses move the bank's clock if the target has control","type":"object","additionalProperties":false,"required":["deadlineSeconds"],"properties":{"deadlineSeconds":{"type":"number","minimum":0}}},"losesAnswer":{"description":"The response of the first attempt is discarded, so that the request is retried with the same idempotency key","const":true}},"$defs":{"amountOnAccount":{"type":"object","additionalProperties":false,"required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]},"negative":{"description":"The sign of the cents is reversed: a runtime expression without a sign becomes a debit","const":true}}},"moves":{"type":"object","additionalProperties":false,"required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}}},"memo":{"type":"object","additionalProperties":false,"required":["memo"],"properties":{"memo":{"$ref":"#/$defs/amountOnAccount"}}},"settles":{"type":"object","additionalProperties":false,"required":["settles"],"properties":{"settles":{"$ref":"#/$defs/amountOnAccount"}}},"holds":{"type":"object","additionalProperties":false,"required":["holds"],"properties":{"holds":{"$ref":"#/$defs/amountOnAccount"}}},"refused":{"type":"object","additionalProperties":false,"required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}}}}};
-const schema40 = {"type":"object","additionalProperties":false,"required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x-crosscheck.schema.json","title":"The fields of Crosscheck in a step of an Arazzo workflow, under x-crosscheck","type":"object","additionalProperties":false,"properties":{"effects":{"description":"The effects of the step on the books; without any, no figure of a known account may change","type":"array","items":{"oneOf":[{"$ref":"#/$defs/moves"},{"$ref":"#/$defs/memo"},{"$ref":"#/$defs/settles"},{"$ref":"#/$defs/holds"},{"$ref":"#/$defs/interest"},{"$ref":"#/$defs/refused"}]}},"emits":{"description":"Names of the events that the step causes at the bank; each name once, for any number of resources","type":"array","items":{"type":"string","minLength":1}},"requires":{"description":"The capabilities of the target that the step requires; without them, it is not sent","type":"array","items":{"enum":["control","events"]}},"wait":{"description":"The step waits; on a target without control, the run is parked","const":true},"poll":{"description":"The step is repeated until its criteria are met. The first pause is retryAfter, each further one is half as long again. The pauses move the bank's clock if the target has control","type":"object","additionalProperties":false,"required":["deadlineSeconds"],"properties":{"deadlineSeconds":{"type":"number","minimum":0}}},"losesAnswer":{"description":"The response of the first attempt is discarded, so that the request is retried with the same idempotency key","const":true}},"$defs":{"amountOnAccount":{"type":"object","additionalProperties":false,"required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]},"negative":{"description":"The sign of the cents is reversed: a runtime expression without a sign becomes a debit","const":true}}},"moves":{"type":"object","additionalProperties":false,"required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}}},"memo":{"type":"object","additionalProperties":false,"required":["memo"],"properties":{"memo":{"$ref":"#/$defs/amountOnAccount"}}},"settles":{"type":"object","additionalProperties":false,"required":["settles"],"properties":{"settles":{"$ref":"#/$defs/amountOnAccount"}}},"holds":{"type":"object","additionalProperties":false,"required":["holds"],"properties":{"holds":{"$ref":"#/$defs/amountOnAccount"}}},"interest":{"type":"object","additionalProperties":false,"required":["interest"],"properties":{"interest":{"description":"An account on which the bank may post interest and withhold tax from it","type":"object","additionalProperties":false,"required":["account"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1}}}}},"refused":{"type":"object","additionalProperties":false,"required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}}}}};
+const schema40 = {"type":"object","additionalProperties":false,"required":["interest"],"properties":{"interest":{"description":"An account on which the bank may post interest and withhold tax from it","type":"object","additionalProperties":false,"required":["account"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1}}}}};
+const schema41 = {"type":"object","additionalProperties":false,"required":["refused"],"properties":{"refused":{"enum":["ERR","RES","NSF","ANF","CLS","INA","DRM","ESC","CHR","STP"]}}};
 const schema32 = {"type":"object","additionalProperties":false,"required":["moves"],"properties":{"moves":{"$ref":"#/$defs/amountOnAccount"}}};
 const schema33 = {"type":"object","additionalProperties":false,"required":["account","cents"],"properties":{"account":{"description":"An account number or a runtime expression; a master's number names its implicit subledger","type":"string","minLength":1},"cents":{"description":"Cents, credit positive and debit negative, or a runtime expression","anyOf":[{"type":"integer"},{"type":"string","pattern":"^\\$"}]},"negative":{"description":"The sign of the cents is reversed: a runtime expression without a sign becomes a debit","const":true}}};
 const func1 = runtime0.default;
@@ -905,8 +906,8 @@ props0 = true;
 }
 const _errs10 = errors;
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(data1.refused === undefined){
-const err1 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/required",keyword:"required",params:{missingProperty: "refused"},message:"must have required property '"+"refused"+"'"};
+if(data1.interest === undefined){
+const err1 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/interest/required",keyword:"required",params:{missingProperty: "interest"},message:"must have required property '"+"interest"+"'"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -916,8 +917,8 @@ vErrors.push(err1);
 errors++;
 }
 for(const key1 in data1){
-if(!(key1 === "refused")){
-const err2 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+if(!(key1 === "interest")){
+const err2 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/interest/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -927,10 +928,11 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data1.refused !== undefined){
-let data2 = data1.refused;
-if(!((((((((((data2 === "ERR") || (data2 === "RES")) || (data2 === "NSF")) || (data2 === "ANF")) || (data2 === "CLS")) || (data2 === "INA")) || (data2 === "DRM")) || (data2 === "ESC")) || (data2 === "CHR")) || (data2 === "STP"))){
-const err3 = {instancePath:instancePath+"/effects/" + i0+"/refused",schemaPath:"#/$defs/refused/properties/refused/enum",keyword:"enum",params:{allowedValues: schema40.properties.refused.enum},message:"must be equal to one of the allowed values"};
+if(data1.interest !== undefined){
+let data2 = data1.interest;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2.account === undefined){
+const err3 = {instancePath:instancePath+"/effects/" + i0+"/interest",schemaPath:"#/$defs/interest/properties/interest/required",keyword:"required",params:{missingProperty: "account"},message:"must have required property '"+"account"+"'"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -939,15 +941,63 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-}
-else {
-const err4 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/type",keyword:"type",params:{type: "object"},message:"must be object"};
+for(const key2 in data2){
+if(!(key2 === "account")){
+const err4 = {instancePath:instancePath+"/effects/" + i0+"/interest",schemaPath:"#/$defs/interest/properties/interest/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data2.account !== undefined){
+let data3 = data2.account;
+if(typeof data3 === "string"){
+if(func1(data3) < 1){
+const err5 = {instancePath:instancePath+"/effects/" + i0+"/interest/account",schemaPath:"#/$defs/interest/properties/interest/properties/account/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/effects/" + i0+"/interest/account",schemaPath:"#/$defs/interest/properties/interest/properties/account/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/effects/" + i0+"/interest",schemaPath:"#/$defs/interest/properties/interest/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/interest/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
@@ -964,17 +1014,79 @@ if(props0 !== true){
 props0 = true;
 }
 }
+const _errs19 = errors;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.refused === undefined){
+const err9 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/required",keyword:"required",params:{missingProperty: "refused"},message:"must have required property '"+"refused"+"'"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+for(const key3 in data1){
+if(!(key3 === "refused")){
+const err10 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data1.refused !== undefined){
+let data4 = data1.refused;
+if(!((((((((((data4 === "ERR") || (data4 === "RES")) || (data4 === "NSF")) || (data4 === "ANF")) || (data4 === "CLS")) || (data4 === "INA")) || (data4 === "DRM")) || (data4 === "ESC")) || (data4 === "CHR")) || (data4 === "STP"))){
+const err11 = {instancePath:instancePath+"/effects/" + i0+"/refused",schemaPath:"#/$defs/refused/properties/refused/enum",keyword:"enum",params:{allowedValues: schema41.properties.refused.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/$defs/refused/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+var _valid0 = _errs19 === errors;
+if(_valid0 && valid3){
+valid3 = false;
+passing0 = [passing0, 5];
+}
+else {
+if(_valid0){
+valid3 = true;
+passing0 = 5;
+if(props0 !== true){
+props0 = true;
+}
+}
+}
 }
 }
 }
 }
 if(!valid3){
-const err5 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/properties/effects/items/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+const err13 = {instancePath:instancePath+"/effects/" + i0,schemaPath:"#/properties/effects/items/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
-vErrors = [err5];
+vErrors = [err13];
 }
 else {
-vErrors.push(err5);
+vErrors.push(err13);
 }
 errors++;
 }
@@ -992,114 +1104,7 @@ vErrors = null;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/effects",schemaPath:"#/properties/effects/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.emits !== undefined){
-let data3 = data.emits;
-if(Array.isArray(data3)){
-const len1 = data3.length;
-for(let i1=0; i1<len1; i1++){
-let data4 = data3[i1];
-if(typeof data4 === "string"){
-if(func1(data4) < 1){
-const err7 = {instancePath:instancePath+"/emits/" + i1,schemaPath:"#/properties/emits/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/emits/" + i1,schemaPath:"#/properties/emits/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/emits",schemaPath:"#/properties/emits/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.requires !== undefined){
-let data5 = data.requires;
-if(Array.isArray(data5)){
-const len2 = data5.length;
-for(let i2=0; i2<len2; i2++){
-let data6 = data5[i2];
-if(!((data6 === "control") || (data6 === "events"))){
-const err10 = {instancePath:instancePath+"/requires/" + i2,schemaPath:"#/properties/requires/items/enum",keyword:"enum",params:{allowedValues: schema31.properties.requires.items.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/requires",schemaPath:"#/properties/requires/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.wait !== undefined){
-if(true !== data.wait){
-const err12 = {instancePath:instancePath+"/wait",schemaPath:"#/properties/wait/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.poll !== undefined){
-let data8 = data.poll;
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if(data8.deadlineSeconds === undefined){
-const err13 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/required",keyword:"required",params:{missingProperty: "deadlineSeconds"},message:"must have required property '"+"deadlineSeconds"+"'"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-for(const key2 in data8){
-if(!(key2 === "deadlineSeconds")){
-const err14 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
+const err14 = {instancePath:instancePath+"/effects",schemaPath:"#/properties/effects/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1109,11 +1114,15 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data8.deadlineSeconds !== undefined){
-let data9 = data8.deadlineSeconds;
-if((typeof data9 == "number") && (isFinite(data9))){
-if(data9 < 0 || isNaN(data9)){
-const err15 = {instancePath:instancePath+"/poll/deadlineSeconds",schemaPath:"#/properties/poll/properties/deadlineSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data.emits !== undefined){
+let data5 = data.emits;
+if(Array.isArray(data5)){
+const len1 = data5.length;
+for(let i1=0; i1<len1; i1++){
+let data6 = data5[i1];
+if(typeof data6 === "string"){
+if(func1(data6) < 1){
+const err15 = {instancePath:instancePath+"/emits/" + i1,schemaPath:"#/properties/emits/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1124,7 +1133,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/poll/deadlineSeconds",schemaPath:"#/properties/poll/properties/deadlineSeconds/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err16 = {instancePath:instancePath+"/emits/" + i1,schemaPath:"#/properties/emits/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1136,7 +1145,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err17 = {instancePath:instancePath+"/emits",schemaPath:"#/properties/emits/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1146,9 +1155,14 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.losesAnswer !== undefined){
-if(true !== data.losesAnswer){
-const err18 = {instancePath:instancePath+"/losesAnswer",schemaPath:"#/properties/losesAnswer/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
+if(data.requires !== undefined){
+let data7 = data.requires;
+if(Array.isArray(data7)){
+const len2 = data7.length;
+for(let i2=0; i2<len2; i2++){
+let data8 = data7[i2];
+if(!((data8 === "control") || (data8 === "events"))){
+const err18 = {instancePath:instancePath+"/requires/" + i2,schemaPath:"#/properties/requires/items/enum",keyword:"enum",params:{allowedValues: schema31.properties.requires.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1160,12 +1174,110 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err19 = {instancePath:instancePath+"/requires",schemaPath:"#/properties/requires/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err19];
 }
 else {
 vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.wait !== undefined){
+if(true !== data.wait){
+const err20 = {instancePath:instancePath+"/wait",schemaPath:"#/properties/wait/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.poll !== undefined){
+let data10 = data.poll;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.deadlineSeconds === undefined){
+const err21 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/required",keyword:"required",params:{missingProperty: "deadlineSeconds"},message:"must have required property '"+"deadlineSeconds"+"'"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+for(const key4 in data10){
+if(!(key4 === "deadlineSeconds")){
+const err22 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data10.deadlineSeconds !== undefined){
+let data11 = data10.deadlineSeconds;
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 < 0 || isNaN(data11)){
+const err23 = {instancePath:instancePath+"/poll/deadlineSeconds",schemaPath:"#/properties/poll/properties/deadlineSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/poll/deadlineSeconds",schemaPath:"#/properties/poll/properties/deadlineSeconds/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/poll",schemaPath:"#/properties/poll/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data.losesAnswer !== undefined){
+if(true !== data.losesAnswer){
+const err26 = {instancePath:instancePath+"/losesAnswer",schemaPath:"#/properties/losesAnswer/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+else {
+const err27 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
 }
 errors++;
 }

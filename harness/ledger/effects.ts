@@ -1,4 +1,12 @@
-import { type AccountKey, type Books, type Figures, type ObservedAccount, zeroFigures } from './books.ts';
+import {
+  type AccountKey,
+  type Activity,
+  type Books,
+  type Figures,
+  type ObservedAccount,
+  signedAmount,
+  zeroFigures,
+} from './books.ts';
 
 /**
  * A declared effect of a step on the books, in cents. On a master's number it applies to the implicit subledger; every
@@ -13,12 +21,14 @@ export type Effect =
   | { readonly kind: 'settles'; readonly accountNumber: string; readonly cents: number }
   /** A hold: available falls, the hold amount rises by the same. */
   | { readonly kind: 'holds'; readonly accountNumber: string; readonly cents: number }
+  /** The bank may post interest, and the tax withheld from it: their amounts are checked by a law of their own. */
+  | { readonly kind: 'interest'; readonly accountNumber: string }
   /** A transaction is refused with this code: nothing moves, one posting exception is written. */
   | { readonly kind: 'refused'; readonly code: string };
 
 type Change = (figures: Figures, cents: number) => Figures;
 
-const changes: Record<Exclude<Effect['kind'], 'refused'>, Change> = {
+const changes: Record<Exclude<Effect['kind'], 'refused' | 'interest'>, Change> = {
   moves: (figures, cents) => ({
     ...figures,
     currentBalance: figures.currentBalance + cents,
@@ -47,10 +57,34 @@ export function expectFigures(before: Books, after: Books, effects: readonly Eff
   for (const effect of effects) {
     if (effect.kind === 'refused') continue;
     for (const key of touchedKeys(after, effect.accountNumber)) {
-      expected.set(key, changes[effect.kind](expected.get(key) ?? zeroFigures, effect.cents));
+      const figures = expected.get(key) ?? zeroFigures;
+      expected.set(
+        key,
+        effect.kind === 'interest'
+          ? newInterest(before, after, effect.accountNumber).reduce(addActivity, figures)
+          : changes[effect.kind](figures, effect.cents),
+      );
     }
   }
   return expected;
+}
+
+/** The transaction codes by which a bank pays interest and withholds tax. Source: P-REF, L-COREREF (D16). */
+const INTEREST_CODES: ReadonlySet<string> = new Set(['Interest', 'interestPayment', 'Withholding', 'withholding']);
+
+/** Returns the activity by which the bank has paid interest on a subledger within a step. */
+function newInterest(before: Books, after: Books, accountNumber: string): Activity[] {
+  const master = subledgerOf(after, accountNumber)?.masterAccountNumber ?? accountNumber;
+  const known = new Set(before.records.get(master)?.activities.map(({ id }) => id));
+  const { activities = [] } = after.records.get(master) ?? {};
+  return activities.filter(
+    ({ id, subAccountNumber, transactionCode }) =>
+      !known.has(id) && subAccountNumber === accountNumber && INTEREST_CODES.has(transactionCode),
+  );
+}
+
+function addActivity(figures: Figures, activity: Activity): Figures {
+  return changes.moves(figures, signedAmount(activity));
 }
 
 /** Returns the masters that a step's effects apply to. */

@@ -159,6 +159,7 @@ export type EffectDeclaration =
   | { readonly memo: AmountOnAccount }
   | { readonly settles: AmountOnAccount }
   | { readonly holds: AmountOnAccount }
+  | { readonly interest: { readonly account: string } }
   | { readonly refused: string };
 
 export interface AmountOnAccount {

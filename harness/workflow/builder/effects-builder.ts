@@ -69,6 +69,18 @@ export const settles = (account: Account, amount: Amount): EffectDeclaration => 
 export const holds = (account: Account, amount: Amount): EffectDeclaration => ({ holds: on(account, amount) });
 
 /**
+ * Declares that the bank may post interest on this account while the step waits, and withhold tax from it, however
+ * often. The amounts need no declaration: the law `interest-paid-is-interest-accrued` computes them.
+ *
+ * ```ts
+ * w.wait('Wait for the end of the month', { until: inputs.monthEnd, effects: [interest(savings)] });
+ * ```
+ */
+export const interest = ({ accountNumber }: Account): EffectDeclaration => ({
+  interest: { account: expressionOf(accountNumber) ?? String(accountNumber) },
+});
+
+/**
  * Declares that the bank refuses a transaction with this code: no money moves, and one posting exception is written.
  *
  * ```ts

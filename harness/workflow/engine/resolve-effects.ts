@@ -9,6 +9,8 @@ import { resolveValue, type Scope } from '../arazzo/expressions.ts';
 export function resolveEffects(declarations: readonly EffectDeclaration[], scope: Scope): Effect[] {
   return declarations.map((declaration): Effect => {
     if ('refused' in declaration) return { kind: 'refused', code: declaration.refused };
+    if ('interest' in declaration)
+      return { kind: 'interest', accountNumber: accountOf(declaration.interest.account, scope) };
     if ('moves' in declaration) return { kind: 'moves', ...amountOn(declaration.moves, scope) };
     if ('memo' in declaration) return { kind: 'memo', ...amountOn(declaration.memo, scope) };
     if ('settles' in declaration) return { kind: 'settles', ...amountOn(declaration.settles, scope) };
@@ -20,10 +22,15 @@ function amountOn(
   { account, cents, negative }: AmountOnAccount,
   scope: Scope,
 ): { accountNumber: string; cents: number } {
-  const [amount, accountNumber] = [resolveValue(cents, scope), resolveValue(account, scope)];
+  const amount = resolveValue(cents, scope);
   if (typeof amount !== 'number') throw withoutValue(`${cents} is not a number of cents`);
+  return { accountNumber: accountOf(account, scope), cents: negative ? -amount : amount };
+}
+
+function accountOf(account: string, scope: Scope): string {
+  const accountNumber = resolveValue(account, scope);
   if (typeof accountNumber !== 'string') throw withoutValue(`${account} is not an account number`);
-  return { accountNumber, cents: negative ? -amount : amount };
+  return accountNumber;
 }
 
 function withoutValue(problem: string): CrosscheckError {
