@@ -3,6 +3,11 @@ export function isJsonMediaType(mediaType: string): boolean {
   return mediaType === 'application/json' || /^application\/([\w.!#$&^-]+\+)?json\s*(;|$)/i.test(mediaType);
 }
 
+/** Returns true for a media type whose bytes are not text, such as PDF. Other types are read as text. */
+export function isBinaryMediaType(mediaType: string): boolean {
+  return /^(application\/(pdf|octet-stream|zip|gzip)|image\/(?!svg)|audio\/|video\/|font\/)/i.test(mediaType);
+}
+
 /** Returns true for the media type of an HTML form; parameters are ignored. */
 export function isFormMediaType(mediaType: string): boolean {
   return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(mediaType);

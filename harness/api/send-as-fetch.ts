@@ -1,5 +1,5 @@
 import { CrosscheckError } from '../../core/errors.ts';
-import type { ReceivedResponse } from '../../core/exchange.ts';
+import { BinaryBody, type ReceivedResponse } from '../../core/exchange.ts';
 import { isFormMediaType, isJsonMediaType } from '../../core/media-type.ts';
 import type { Client, SendInput } from '../client/client.ts';
 import { untilAborted } from '../client/time-limit.ts';
@@ -74,7 +74,7 @@ const WITHOUT_BODY = new Set([204, 205, 304]);
 /** These headers describe the bytes on the wire, which a parsed body no longer has. */
 const OF_THE_BYTES = new Set(['content-length', 'transfer-encoding']);
 
-function buildResponse({ statusCode, headers, body, text }: ReceivedResponse, url: string): Response {
+function buildResponse({ statusCode, headers, body, text, binary }: ReceivedResponse, url: string): Response {
   if (statusCode < 200 || statusCode > 599)
     throw new CrosscheckError({
       code: 'answer-unusable',
@@ -82,7 +82,8 @@ function buildResponse({ statusCode, headers, body, text }: ReceivedResponse, ur
       remedy: 'Read the exchange with api.exchanges(); a bank that answers with such a status has a fault',
     });
   const kept = Object.entries(headers).filter(([name]) => !OF_THE_BYTES.has(name));
-  const content = body === undefined ? text : JSON.stringify(body);
+  const bytes = binary instanceof BinaryBody ? binary.bytes() : undefined;
+  const content = bytes ? new Blob([Buffer.from(bytes)]) : body === undefined ? text : JSON.stringify(body);
   const response = new Response(WITHOUT_BODY.has(statusCode) ? null : (content ?? null), {
     status: statusCode,
     headers: Object.fromEntries(kept),

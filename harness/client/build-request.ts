@@ -36,7 +36,7 @@ export function buildRequest(
 ): SentRequest {
   const { body, idempotencyKey } = input;
   const headers: Record<string, string> = {
-    accept: isForeign(operation) ? 'application/json, */*' : 'application/json',
+    accept: acceptOf(operation),
   };
   for (const [name, value] of Object.entries(input.headers ?? {})) headers[name.toLowerCase()] = value;
   if (input.cookies) addCookies(headers, input.cookies);
@@ -49,6 +49,13 @@ export function buildRequest(
     headers,
     ...(body === undefined ? {} : { body }),
   };
+}
+
+/** Returns the media types to accept: JSON, and those of a successful response that is not JSON. */
+function acceptOf(operation: Operation): string {
+  if (isForeign(operation)) return 'application/json, */*';
+  const { mediaTypes = [] } = operation.responses[200] ?? {};
+  return [...mediaTypes, 'application/json'].join(', ');
 }
 
 function getsIdempotencyKey(operation: Operation): boolean {

@@ -2,7 +2,7 @@ import type { ReceivedResponse } from '../../core/exchange.ts';
 import { describeLimit, type Limits } from '../../core/limits.ts';
 
 /** The parts of a response that come from its body. */
-export type ParsedBody = Pick<ReceivedResponse, 'body' | 'text' | 'unreadable'>;
+export type ParsedBody = Pick<ReceivedResponse, 'body' | 'text' | 'binary' | 'unreadable'>;
 
 /**
  * Parses the body of a response: JSON as a value, anything else as text. JSON is unreadable if it is nested too deep,

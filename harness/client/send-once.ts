@@ -1,9 +1,10 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { CrosscheckError } from '../../core/errors.ts';
-import type { ReceivedResponse, SentRequest } from '../../core/exchange.ts';
+import { BinaryBody, type ReceivedResponse, type SentRequest } from '../../core/exchange.ts';
 import { describeLimit, type Limits } from '../../core/limits.ts';
+import { isBinaryMediaType } from '../../core/media-type.ts';
 import { type Destination, guardRequest } from './guard-request.ts';
-import { parseBody } from './parse-body.ts';
+import { type ParsedBody, parseBody } from './parse-body.ts';
 import { renderBody } from './render-body.ts';
 
 /** A request that was sent, but whose response did not come completely: it may have been executed. */
@@ -129,13 +130,20 @@ async function readAnswer(sent: ClientRequest, { timeoutMs, limits, signal }: An
           sent.destroy();
         });
         answer.on('error', reject);
-        answer.once('end', () => resolve({ ...describeHead(answer), ...parseBody(decode(chunks), limits) }));
+        answer.once('end', () => resolve({ ...describeHead(answer), ...readBody(answer, chunks, limits) }));
       });
     });
   } finally {
     for (const timer of timers) clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
   }
+}
+
+/** Reads a body by its media type: the bytes of a PDF are kept as they are, anything else is text. */
+function readBody({ headers }: IncomingMessage, chunks: readonly Buffer[], limits: Limits): ParsedBody {
+  if (chunks.length > 0 && isBinaryMediaType(headers['content-type'] ?? ''))
+    return { binary: new BinaryBody(Buffer.concat(chunks)) };
+  return parseBody(decode(chunks), limits);
 }
 
 const utf8 = new TextDecoder();

@@ -17,15 +17,14 @@ export const contractChecks: readonly ContractCheck[] = [
   answerCanBeRead,
   statusIsDocumented,
   contentTypeIsJson,
+  contentTypeIsDocumented,
   responseBodyIsValid,
   responseBodyHasNothingNew,
   requestBodyIsValid,
 ];
 
 /** The same for another API, which may answer in other media types than JSON. */
-export const foreignChecks: readonly ContractCheck[] = contractChecks.map((check) =>
-  check === contentTypeIsJson ? contentTypeIsDocumented : check,
-);
+export const foreignChecks: readonly ContractCheck[] = contractChecks.filter((check) => check !== contentTypeIsJson);
 
 /** Results of exchanges already checked: both the report and the reader of an answer ask for them. */
 const checked = new WeakMap<Exchange, { readonly contract: Contract; readonly deviations: readonly Deviation[] }>();

@@ -5,7 +5,7 @@ import { isCredentialHeader, isSensitive, type MaskedNames } from './sensitive-n
 
 /**
  * Copies an exchange for a recording. Credentials, and properties that the contract or the operation marks as
- * sensitive, are masked at any depth. Text that is not JSON is left out, because its content is unknown. `SecretValues`
+ * sensitive, are masked at any depth. Text that is not JSON and the bytes of documents are left out, because their content is unknown. `SecretValues`
  * masks the same values under other names. Source: S-CUST (its sample returns the tax id unmasked).
  */
 export function redactExchange(exchange: Exchange, names?: MaskedNames): Exchange {
@@ -22,9 +22,15 @@ export function redactExchange(exchange: Exchange, names?: MaskedNames): Exchang
       statusCode: response.statusCode,
       headers: redactHeaders(response.headers, names),
       ...(response.body === undefined ? {} : { body: redactValue(response.body, names) }),
+      ...(response.binary === undefined ? {} : { binary: describeBinary(response.binary) }),
       ...(response.text === undefined ? {} : { text: describeText(response.text, 'characters, not JSON') }),
     },
   };
+}
+
+/** Copies the length and the digest only. */
+function describeBinary({ length, sha256 }: NonNullable<Exchange['response']['binary']>) {
+  return { length, sha256 };
 }
 
 function redactBody(body: unknown, names: MaskedNames | undefined): unknown {

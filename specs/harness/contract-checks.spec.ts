@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from '@playwright/test';
-import type { Exchange } from '../../core/exchange.ts';
+import { BinaryBody, type Exchange } from '../../core/exchange.ts';
 import { checkExchange, contractChecks } from '../../harness/contract/checks.ts';
+import { redactExchange } from '../../harness/masking/redact-exchange.ts';
 import { proves } from '../requirement.ts';
 import { expectDocumentedExample } from './example-finding.ts';
 
@@ -25,6 +27,10 @@ const sent = {
 };
 
 interface Change {
+  operationId?: string;
+  isEmpty?: true;
+  /** The bytes of a document, as text. */
+  document?: string;
   request?: object;
   response?: object;
   statusCode?: number;
@@ -35,6 +41,9 @@ interface Change {
 
 /** Returns a correct exchange of addIdentification with changes. */
 function exchange({
+  operationId = 'addIdentification',
+  isEmpty,
+  document,
   request = {},
   response = {},
   statusCode = 200,
@@ -43,13 +52,16 @@ function exchange({
   unreadable,
 }: Change = {}): Exchange {
   return {
-    operationId: 'addIdentification',
+    operationId,
     request: { method: 'POST', url: 'http://127.0.0.1/x', headers: {}, body: { ...sent, ...request } },
     response: {
       statusCode,
       headers: { 'content-type': contentType },
       ...(unreadable === undefined ? {} : { unreadable }),
-      ...(text === undefined && unreadable === undefined ? { body: { ...identification, ...response } } : {}),
+      ...(document === undefined ? {} : { binary: new BinaryBody(Buffer.from(document)) }),
+      ...(text === undefined && unreadable === undefined && document === undefined && !isEmpty
+        ? { body: { ...identification, ...response } }
+        : {}),
       ...(text === undefined ? {} : { text }),
     },
     durationMs: 1,
@@ -68,6 +80,10 @@ const rejected: Record<string, { change: Change; finds: object }> = {
   'content-type-is-json': {
     change: { contentType: 'text/html', text: '<html>' },
     finds: { expected: 'application/json', actual: 'text/html, text that does not parse' },
+  },
+  'content-type-is-documented': {
+    change: { operationId: 'getStatementDocument', contentType: 'application/pdf', document: '<html>' },
+    finds: { expected: 'application/pdf', actual: 'application/pdf, bytes that do not begin with %PDF-' },
   },
   'response-body-is-valid': {
     change: { response: { isPrimary: 'yes' } },
@@ -93,7 +109,8 @@ for (const { rule, requirementIds } of contractChecks) {
   test(`${rule} finds a wrong exchange with expected and actual value`, proves(...requirementIds), () => {
     const found = checkExchange(exchange(change)).filter((deviation) => deviation.rule === rule);
     expect(found).toHaveLength(1);
-    expect(found[0]).toMatchObject({ ...finds, rule, requirementIds, operationId: 'addIdentification' });
+    const { operationId = 'addIdentification' } = change;
+    expect(found[0]).toMatchObject({ ...finds, rule, requirementIds, operationId });
     expectDocumentedExample(rule, found[0]);
   });
 }
@@ -142,4 +159,41 @@ test('that a field is required may be less sure than the field', () => {
   const accepted = { ...exchange(), operationId: 'changeProfile', request: { ...exchange().request, body } };
   const found = checkExchange(accepted).find(({ rule }) => rule === 'request-body-is-valid');
   expect(found).toMatchObject({ pointer: '/taxId', provenance: 'inferred' });
+});
+
+const ofDocument = { operationId: 'getStatementDocument', request: {} };
+const documents: [what: string, change: Change, finds: object[]][] = [
+  ['accepts a PDF', { contentType: 'application/pdf', document: '%PDF-1.7 ...' }, []],
+  [
+    'rejects JSON',
+    { response: {} },
+    [{ rule: 'content-type-is-documented', expected: 'application/pdf', actual: 'application/json' }],
+  ],
+  [
+    'rejects an empty body',
+    { contentType: 'application/pdf', isEmpty: true },
+    [{ rule: 'response-body-is-valid', expected: 'a body of application/pdf', actual: 'no body' }],
+  ],
+];
+
+for (const [what, change, finds] of documents) {
+  test(`a document ${what}`, proves('ST4', 'TX3'), () => {
+    const sent = exchange({ ...ofDocument, ...change });
+    const { body: _request, ...request } = sent.request;
+    expect(checkExchange({ ...sent, request })).toMatchObject(finds);
+  });
+}
+
+test('a PDF where the contract has JSON is found', () => {
+  const found = checkExchange(exchange({ contentType: 'application/pdf', document: '%PDF-1.7' }));
+  expect(found).toMatchObject([{ rule: 'content-type-is-json', actual: 'application/pdf' }]);
+});
+
+test('a kept exchange has length and digest of a document, never its bytes', () => {
+  const live = exchange({ ...ofDocument, contentType: 'application/pdf', document: '%PDF-1.7 secret' });
+  const kept = JSON.stringify([live, redactExchange(live)]);
+  expect(kept).toContain('"length":15');
+  expect(kept).toContain(createHash('sha256').update('%PDF-1.7 secret').digest('hex'));
+  expect(kept).not.toContain('secret');
+  expect(kept).not.toContain('115,101');
 });

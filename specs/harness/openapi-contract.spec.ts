@@ -7,7 +7,6 @@ import { createClient, type SendInput } from '../../harness/client/client.ts';
 import { checkExchange, foreignChecks } from '../../harness/contract/checks.ts';
 import { cosContract, joinContracts } from '../../harness/contract/contract.ts';
 import { buildContract } from '../../harness/contract/openapi/build-contract.ts';
-import { expectDocumentedExample } from './example-finding.ts';
 import { cellar, orchard } from './foreign-documents.ts';
 import { type StubAnswer, type StubBank, startStubBank } from './stub-bank.ts';
 
@@ -259,12 +258,6 @@ test('every check of another API except the closed-schema one has a rejected exa
   expect(foreignChecks.map(({ rule }) => rule).filter((rule) => !rules.has(rule))).toEqual([
     'response-body-has-nothing-new',
   ]);
-});
-
-test('content-type-is-documented has an example finding in the reference', async () => {
-  const answers = text('<p>', 'text/html');
-  const { findings } = await findingsOf(orchard, 'api.getTree', { input: read, answers });
-  expectDocumentedExample('content-type-is-documented', findings[0]);
 });
 
 test('a form is recorded as it was sent, whatever its check made of it', async () => {

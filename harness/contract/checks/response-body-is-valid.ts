@@ -1,5 +1,5 @@
 import type { ReceivedResponse } from '../../../core/exchange.ts';
-import { isJsonMediaType } from '../../../core/media-type.ts';
+import { isBinaryMediaType, isJsonMediaType } from '../../../core/media-type.ts';
 import { isForeign, type Operation, type OperationResponse, responseOf } from '../../../core/operation.ts';
 import type { ContractCheck, DeviationFacts } from '../contract-check.ts';
 import { describeSchemaErrors, isOnlyForDirection } from '../describe-schema-error.ts';
@@ -15,8 +15,9 @@ export const responseBodyIsValid: ContractCheck = {
   check({ operationId, response }, operation, contract) {
     const documented = responseOf(operation, response.statusCode);
     const allowsNewValues = !isForeign(operation);
-    // A body of COS that is not JSON is reported by `content-type-is-json`.
-    if (!documented || response.unreadable !== undefined || (allowsNewValues && response.text !== undefined)) return [];
+    // A body of COS that is not JSON is reported by the checks of the content type.
+    const isOther = response.text !== undefined || response.binary !== undefined;
+    if (!documented || response.unreadable !== undefined || (allowsNewValues && isOther)) return [];
     if (isBodyWrong(documented, response)) return [describeAmiss(documented, { operation, response })];
     if (response.body === undefined) return [];
     const contentType = response.headers['content-type'];
@@ -32,21 +33,29 @@ export const responseBodyIsValid: ContractCheck = {
   },
 };
 
-/** Returns true if a body is missing or undocumented. An empty text is a text, so only JSON can be missing. */
-function isBodyWrong({ hasBody, mediaTypes }: OperationResponse, { body, text }: ReceivedResponse): boolean {
-  const cameEmpty = body === undefined && text === undefined;
-  return hasBody ? cameEmpty && (mediaTypes?.every(isJsonMediaType) ?? true) : !cameEmpty;
+/** Returns true if a body is missing or undocumented. An empty text is a text; JSON and a PDF can be missing. */
+function isBodyWrong({ hasBody, mediaTypes }: OperationResponse, { body, text, binary }: ReceivedResponse): boolean {
+  const cameEmpty = body === undefined && text === undefined && binary === undefined;
+  return hasBody ? cameEmpty && (mediaTypes?.every(isNeverEmpty) ?? true) : !cameEmpty;
+}
+
+function isNeverEmpty(mediaType: string): boolean {
+  return isJsonMediaType(mediaType) || isBinaryMediaType(mediaType);
 }
 
 function describeAmiss(
-  { hasBody, provenance, discrepancy }: OperationResponse,
+  { hasBody, mediaTypes, provenance, discrepancy }: OperationResponse,
   { operation, response }: { readonly operation: Operation; readonly response: ReceivedResponse },
 ): DeviationFacts {
   const body = response.text === undefined ? 'a JSON body' : 'a body of text';
   const what = hasBody ? 'without the documented body' : 'with an undocumented body';
   return {
     message: `${operation.operationId} answered ${response.statusCode} ${what}`,
-    expected: hasBody ? 'a JSON body' : 'no body',
+    expected: hasBody
+      ? mediaTypes?.every(isBinaryMediaType)
+        ? `a body of ${mediaTypes.join(', ')}`
+        : 'a JSON body'
+      : 'no body',
     actual: hasBody ? 'no body' : body,
     provenance,
     ...(discrepancy ? { discrepancy } : {}),
