@@ -5,8 +5,9 @@ import { isCredentialHeader, isSensitive, type MaskedNames } from './sensitive-n
 
 /**
  * Copies an exchange for a recording. Credentials, and properties that the contract or the operation marks as
- * sensitive, are masked at any depth. Text that is not JSON and the bytes of documents are left out, because their content is unknown. `SecretValues`
- * masks the same values under other names. Source: S-CUST (its sample returns the tax id unmasked).
+ * sensitive, are masked at any depth. Text that is not JSON and the bytes of documents are left out, because their
+ * content is unknown. `SecretValues` masks the same values under other names. Source: S-CUST (its sample returns the
+ * tax id unmasked).
  */
 export function redactExchange(exchange: Exchange, names?: MaskedNames): Exchange {
   const { request, response } = exchange;

@@ -2,7 +2,8 @@ import { responseOf } from '../../../core/operation.ts';
 import type { ContractCheck } from '../contract-check.ts';
 
 /**
- * An answer with a body is JSON and has a JSON content type, unless the contract documents another one. Source: S-CUST (Accept and Content-Type of every sample).
+ * An answer with a body is JSON and has a JSON content type, unless the contract documents another one. Source: S-CUST
+ * (Accept and Content-Type of every sample).
  */
 export const contentTypeIsJson: ContractCheck = {
   rule: 'content-type-is-json',
