@@ -97,6 +97,7 @@ export function createAuditor(client: Client, from?: AuditorState): Auditor {
         accounts: known,
         fullRead: (master) => refuses || touched.has(master),
         sweep,
+        documentsOf: documentMasters(exchange),
       });
       books = after;
       const movements = describeMovements(before, after);
@@ -189,6 +190,14 @@ function mastersNamed(known: readonly KnownAccount[], exchange: Exchange | undef
   return known
     .filter(({ accountNumber }) => named.has(accountNumber))
     .map(({ masterAccountNumber }) => masterAccountNumber);
+}
+
+const DOCUMENTS = /^(list|get)(Statements|StatementDocument|TaxDocuments|TaxDocument)$/;
+
+/** Returns the account of a step that reads statements or tax documents itself. */
+function documentMasters(exchange: Exchange | undefined): ReadonlySet<string> {
+  if (exchange === undefined || !DOCUMENTS.test(exchange.operationId)) return new Set();
+  return new Set(new URL(exchange.request.url).pathname.split('/'));
 }
 
 function describeMovements(before: Books, after: Books): Movement[] {

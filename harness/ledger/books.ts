@@ -1,5 +1,6 @@
 import type { Deviation } from '../../core/finding.ts';
 import type { AchSchemas, CoreSchemas, EmulatorSchemas } from '../../generated/types/index.ts';
+import type { StatementFigures } from '../documents/parse-statement.ts';
 
 export type Activity = CoreSchemas['Activity'];
 export type Hold = CoreSchemas['Hold'];
@@ -9,6 +10,39 @@ export type Restriction = CoreSchemas['Restriction'];
 export type Transaction = CoreSchemas['Transaction'];
 export type AchPayment = AchSchemas['AchPayment'];
 export type TrialBalance = EmulatorSchemas['TrialBalance'];
+export type PenaltyFee = CoreSchemas['PenaltyFee'];
+export type InterestTerms = EmulatorSchemas['InterestTerms'];
+/** A CD without its activity, which is in the records of the account. */
+export type ObservedTimeDeposit = Omit<CoreSchemas['TimeDeposit'], 'activities' | 'earlyWithdrawal'>;
+
+/** A statement in the bank's list, with the figures of its document. */
+export interface ObservedStatement {
+  readonly id: string;
+  /** The first and the last posting date of the period, `yyyy-mm-dd`. */
+  readonly periodStart: string;
+  readonly periodEnd: string;
+  readonly document: ObservedDocument<StatementFigures>;
+}
+
+/** The tax forms that the bank lists for an account. */
+export interface ObservedTaxForms {
+  readonly forms: readonly ObservedTaxForm[];
+  /** The accounts of the same customer that the run does not know. */
+  readonly unknownAccounts: readonly string[];
+}
+
+export interface ObservedTaxForm {
+  readonly id: string;
+  readonly year: number;
+  readonly status: string;
+  /** The interest of the year (box 1) in cents. */
+  readonly document: ObservedDocument<number>;
+}
+
+/** A PDF of the bank: its digest, and what was read in it, or the reason why nothing was. Its bytes are not kept. */
+export type ObservedDocument<Content> =
+  | { readonly sha256: string; readonly content: Content }
+  | { readonly sha256?: string; readonly unreadable: string };
 
 /** An account of the run. A master and its implicit subledger have the same number; `AccountKey` distinguishes them. */
 export interface KnownAccount {
@@ -40,6 +74,9 @@ export interface ObservedAccount extends KnownAccount, Figures {
   readonly accountType: string;
   /** Only on subledgers: whether a debit is authorized against their own balance (Direct) or their master's. */
   readonly ledgerType?: 'Passthrough' | 'Direct';
+  /** Only on masters: the customer who opened it, and the bank's timestamp of the opening. */
+  readonly customerId?: string;
+  readonly openedAt?: string;
 }
 
 /** The records of one master account and its subledgers. */
@@ -60,7 +97,11 @@ export type BookPart =
   | 'transactions'
   | 'payments'
   | 'trialBalance'
-  | 'clock';
+  | 'clock'
+  | 'timeDeposits'
+  | 'interestTerms'
+  | 'statements'
+  | 'taxForms';
 
 /** A part of the books that could not be read; the books keep its last values. */
 export interface Unread {
@@ -82,6 +123,16 @@ export interface Books {
   readonly transactions: ReadonlyMap<string, Transaction>;
   /** Every ACH payment that a memo post or an activity names, by payment id. */
   readonly payments: ReadonlyMap<string, AchPayment>;
+  /** The CDs by master account number; null: the account is not a CD. */
+  readonly timeDeposits?: ReadonlyMap<string, ObservedTimeDeposit | null>;
+  /** The projected penalties of active CDs, by master account number. */
+  readonly penaltyFees?: ReadonlyMap<string, PenaltyFee>;
+  /** The interest terms, oldest first, by master account number; only on a target with the capability `control`. */
+  readonly interestTerms?: ReadonlyMap<string, readonly InterestTerms[]>;
+  /** The statements by master account number, oldest first. */
+  readonly statements?: ReadonlyMap<string, readonly ObservedStatement[]>;
+  /** The tax forms of the customer of a master, by account number. */
+  readonly taxForms?: ReadonlyMap<string, ObservedTaxForms>;
   /** Only on a target with the capability `control`. */
   readonly trialBalance?: TrialBalance;
   /** The open posting day, `yyyy-mm-dd`; only on a target with the capability `control`. */

@@ -31,6 +31,10 @@ const partNames: Readonly<Record<BookPart, string>> = {
   payments: 'its record',
   trialBalance: 'its trial balance',
   clock: 'its clock',
+  timeDeposits: 'its time deposit',
+  interestTerms: 'its interest terms',
+  statements: 'its statements',
+  taxForms: 'its tax forms',
 };
 
 /** Returns the books as laws see them: reading a part that could not be read throws NotObservable. */
@@ -48,6 +52,8 @@ export function viewOf(books: Books): Books {
 /** Returns the properties that contain a part. */
 function placesOf(view: Books, { part, subject }: Unread): [owner: object, name: string][] {
   if (part === 'clock') return (['postingDay', 'closeTime', 'now'] as const).map((name) => [view, name]);
+  if (part === 'timeDeposits') return (['timeDeposits', 'penaltyFees'] as const).map((name) => [view, name]);
+  if (part === 'interestTerms' || part === 'statements' || part === 'taxForms') return [[view, part]];
   if (part === 'accounts' || part === 'transactions' || part === 'payments' || part === 'trialBalance')
     return [[view, part]];
   const records = view.records.get(subject);

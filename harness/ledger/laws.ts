@@ -17,21 +17,31 @@ import { holdAmountIsSumOfActiveHolds } from './laws/hold-amount-is-sum-of-activ
 import { holdCoversWhatIsNotYetAvailable } from './laws/hold-covers-what-is-not-yet-available.ts';
 import { holdLastsThroughItsPostingDay } from './laws/hold-lasts-through-its-posting-day.ts';
 import { idempotentReplayHasOneEffect } from './laws/idempotent-replay-has-one-effect.ts';
+import { interestAccruesWhateverTheHolds } from './laws/interest-accrues-whatever-the-holds.ts';
+import { interestPaidIsInterestAccrued } from './laws/interest-paid-is-interest-accrued.ts';
 import { internalRestrictionOutlivesPartner } from './laws/internal-restriction-outlives-partner.ts';
 import { isClearingFollowsSchedule } from './laws/is-clearing-follows-schedule.ts';
+import { lockedTimeDepositRejectsCredit } from './laws/locked-time-deposit-rejects-credit.ts';
 import { memoConversionIsSeamless } from './laws/memo-conversion-is-seamless.ts';
 import { memoPostHasOneSide } from './laws/memo-post-has-one-side.ts';
 import { memoPostNeverChangesCurrent } from './laws/memo-post-never-changes-current.ts';
 import { moneyIsConserved } from './laws/money-is-conserved.ts';
 import { onlyAllowedAccountsGoNegative } from './laws/only-allowed-accounts-go-negative.ts';
 import { onlyDeclaredEffectsHappen } from './laws/only-declared-effects-happen.ts';
+import { penaltyIsFeeDaysOfSimpleInterest } from './laws/penalty-is-fee-days-of-simple-interest.ts';
 import { postedActivityNeverChanges } from './laws/posted-activity-never-changes.ts';
 import { postingDateIsEasternMidnight } from './laws/posting-date-is-eastern-midnight.ts';
 import { postingSequenceIsDensePerDay } from './laws/posting-sequence-is-dense-per-day.ts';
+import { projectedPenaltyIsChargedPenalty } from './laws/projected-penalty-is-charged-penalty.ts';
+import { rateRisesOnlyOnRequest } from './laws/rate-rises-only-on-request.ts';
 import { restrictedTransactionIsRejected } from './laws/restricted-transaction-is-rejected.ts';
 import { scheduleAgreesOnTransactionAndActivity } from './laws/schedule-agrees-on-transaction-and-activity.ts';
 import { scheduleSumsToAmount } from './laws/schedule-sums-to-amount.ts';
+import { statementFollowsPostingSequence } from './laws/statement-follows-posting-sequence.ts';
+import { statementHasAllPostedActivity } from './laws/statement-has-all-posted-activity.ts';
+import { statementOpeningPlusLinesIsClosing } from './laws/statement-opening-plus-lines-is-closing.ts';
 import { subledgersSumToMaster } from './laws/subledgers-sum-to-master.ts';
+import { taxFormFromTenDollars } from './laws/tax-form-from-ten-dollars.ts';
 import { timestampsAreInOrder } from './laws/timestamps-are-in-order.ts';
 import { traceNumberIsUnique } from './laws/trace-number-is-unique.ts';
 import { traceNumberTellsExecutionTime } from './laws/trace-number-tells-execution-time.ts';
@@ -80,4 +90,14 @@ export const laws: readonly Law[] = [
   earlyDepositRaisesAvailableOnly,
   earlyDepositIsAtMostTwoBusinessDaysEarly,
   earlyDepositConvertsOnEffectiveDate,
+  lockedTimeDepositRejectsCredit,
+  rateRisesOnlyOnRequest,
+  penaltyIsFeeDaysOfSimpleInterest,
+  projectedPenaltyIsChargedPenalty,
+  interestAccruesWhateverTheHolds,
+  interestPaidIsInterestAccrued,
+  statementHasAllPostedActivity,
+  statementFollowsPostingSequence,
+  statementOpeningPlusLinesIsClosing,
+  taxFormFromTenDollars,
 ];

@@ -3,10 +3,7 @@ import { capabilitiesOf, limitsOf } from '../../core/target.ts';
 import type { OperationId } from '../../generated/operations.ts';
 import type { Client } from '../client/client.ts';
 import { type Page, readPages, UnreadableList } from '../client/read-pages.ts';
-import { UnsafePath } from '../client/render-path.ts';
-import { createTypedClient, exchangeOf } from '../client/typed-client.ts';
-import { findAnswerProblem } from '../contract/answer-problem.ts';
-import { cosContract } from '../contract/contract.ts';
+import { createTypedClient } from '../client/typed-client.ts';
 import {
   type AccountKey,
   type AchPayment,
@@ -20,8 +17,10 @@ import {
   type Records,
   type Restriction,
   type Transaction,
-  type Unread,
 } from './books.ts';
+import { observeDeposits } from './observe-deposits.ts';
+import { observeDocuments } from './observe-documents.ts';
+import { dataOf, UnreadableAnswer, UnreadParts } from './unread-parts.ts';
 
 /** The reader of a target's books: the partner API, and the trial balance if the target has `control`. */
 export interface BooksObserver {
@@ -47,6 +46,8 @@ export interface BooksObserver {
     accounts: readonly KnownAccount[];
     fullRead: (masterAccountNumber: string) => boolean;
     sweep?: boolean;
+    /** The masters whose statements and tax forms are read, as in a sweep. */
+    documentsOf?: ReadonlySet<string>;
   }): Promise<Books>;
 }
 
@@ -62,6 +63,8 @@ const ACCOUNT_FIELDS = [
   'status',
   'accountType',
   'ledgerType',
+  'customerId',
+  'openedAt',
 ];
 const PAGE_FIELDS = ['results', 'hasNextPage'];
 
@@ -88,6 +91,8 @@ export function createBooksObserver(client: Client): BooksObserver {
       status,
       accountType,
       ...('ledgerType' in account ? { ledgerType: account.ledgerType } : {}),
+      ...(known.kind === 'master' && account.customerId !== undefined ? { customerId: account.customerId } : {}),
+      ...(known.kind === 'master' ? { openedAt: account.openedAt } : {}),
     };
   }
 
@@ -167,7 +172,7 @@ export function createBooksObserver(client: Client): BooksObserver {
   }
 
   return {
-    async observe({ before, accounts, fullRead, sweep = false }) {
+    async observe({ before, accounts, fullRead, sweep = false, documentsOf = new Set() }) {
       const unread = new UnreadParts();
       const wasUnread = (part: BookPart) =>
         (before.unread ?? []).flatMap((one) => (one.part === part ? [one.subject] : []));
@@ -191,9 +196,13 @@ export function createBooksObserver(client: Client): BooksObserver {
       );
       // A bank that does not show its posting day may have opened another one since the last reading.
       const isWhole = sweep || isNextDay || control.postingDay === undefined;
-      const look = (master: string): Look => ({ earlier: before.records.get(master) ?? emptyRecords, isWhole, unread });
+      const lookAt = (master: string): Look => ({
+        earlier: before.records.get(master) ?? emptyRecords,
+        isWhole,
+        unread,
+      });
       const fresh = await Promise.all(
-        stale.map(async (master) => [master, await readRecords(master, look(master))] as const),
+        stale.map(async (master) => [master, await readRecords(master, lookAt(master))] as const),
       );
       const records = new Map([...before.records, ...fresh]);
       const named = namedTransactions(fresh, isWhole ? emptyBooks : before);
@@ -206,58 +215,14 @@ export function createBooksObserver(client: Client): BooksObserver {
         ),
       ]);
       const books: Books = { accounts: observed, records, transactions, payments, ...control };
+      const look = { api, before, books, masters, stale: new Set(stale), sweep, hasControl, unread };
+      Object.assign(books, await observeDeposits(look), await observeDocuments({ ...look, documentsOf, limits }));
       return unread.parts.length === 0 ? books : { ...books, unread: unread.parts };
     },
   };
 }
 
 type ControlBooks = Pick<Books, 'trialBalance' | 'postingDay' | 'closeTime' | 'now'>;
-
-/** The error of an answer that cannot be used as its type. */
-class UnreadableAnswer extends Error {
-  readonly operationId: string;
-  readonly facts: Unread['facts'];
-
-  constructor(operationId: string, reason: string, facts: Unread['facts'] = { provenance: 'source' }) {
-    super(reason);
-    this.operationId = operationId;
-    this.facts = facts;
-  }
-}
-
-/** The parts of the books that could not be read in one observation. */
-class UnreadParts {
-  readonly parts: Unread[] = [];
-
-  /** Reads a part; if that fails, records it as unread and returns `otherwise`. */
-  async reading<Value>(
-    what: Pick<Unread, 'part' | 'subject'>,
-    read: () => Promise<Value>,
-    otherwise?: Value,
-  ): Promise<Value | undefined> {
-    try {
-      return await read();
-    } catch (error) {
-      if (!(error instanceof UnreadableAnswer || error instanceof UnsafePath)) throw error;
-      const { operationId, message: reason } = error;
-      // An id that is not allowed in a path comes from the bank.
-      const facts = error instanceof UnreadableAnswer ? error.facts : { provenance: 'source' as const };
-      this.parts.push({ ...what, operationId, reason, facts });
-      return otherwise;
-    }
-  }
-}
-
-/**
- * Returns the data of an answer that matches the contract, in all or in some properties. Throws UnreadableAnswer
- * otherwise.
- */
-function dataOf<Data>(result: { data?: Data; response: Response }, fields?: readonly string[]): Data {
-  const exchange = exchangeOf(result);
-  const problem = findAnswerProblem(exchange, cosContract, fields);
-  if (problem) throw new UnreadableAnswer(exchange.operationId, problem.reason, problem.facts);
-  return result.data as Data;
-}
 
 function noLongerListed({ restrictions, formerRestrictions }: Records, listed: readonly Restriction[]): Restriction[] {
   const ids = new Set(listed.map(({ id }) => id));

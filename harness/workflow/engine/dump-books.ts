@@ -30,11 +30,15 @@ export function dumpAudited(
       records: [...books.records].map(([master, records]) => [master, seal(records)]),
       transactions: [...books.transactions].map(([id, transaction]) => [id, seal(transaction)]),
       payments: [...books.payments].map(([id, payment]) => [id, seal(payment)]),
+      ...Object.fromEntries(MAPS.flatMap((name) => (books[name] ? [[name, [...books[name]]]] : []))),
       ...(trialBalance ? { trialBalance: withoutTitles(trialBalance) } : {}),
       ...(unread ? { unread: hidden.mask(unread) } : {}),
     },
   };
 }
+
+/** The maps of the books without free text. */
+const MAPS = ['timeDeposits', 'penaltyFees', 'interestTerms', 'statements', 'taxForms'] as const;
 
 function withoutTitles({ accounts, total }: TrialBalance): TrialBalance {
   return { accounts: accounts.map(({ title: _, ...account }) => account), total };
@@ -89,7 +93,9 @@ function isCode(text: string, names: readonly string[], { hidden }: Sealing): bo
 
 /** Books whose maps are lists of entries. */
 type DumpedBooks = {
-  [Key in keyof Books]: Books[Key] extends ReadonlyMap<infer Name, infer Value> ? [Name, Value][] : Books[Key];
+  [Key in keyof Books]: NonNullable<Books[Key]> extends ReadonlyMap<infer Name, infer Value>
+    ? [Name, Value][]
+    : Books[Key];
 };
 
 /** Restores the state of an auditor. `sealerOf` builds the sealer that compares with values of a checkpoint. */
@@ -101,7 +107,8 @@ export function restoreAudited(dumped: unknown, sealerOf: (check: string | undef
   };
   const sealer = sealerOf(sealedWith);
   const { accounts: figures, records, transactions, payments, ...others } = unseal(books, sealer) as DumpedBooks;
-  const maps = { accounts: new Map(figures), records: new Map(records) };
+  const further = MAPS.flatMap((name) => (others[name] ? [[name, new Map<string, unknown>(others[name])]] : []));
+  const maps = { accounts: new Map(figures), records: new Map(records), ...Object.fromEntries(further) };
   return {
     accounts,
     isComparable: sealer.canCompare,

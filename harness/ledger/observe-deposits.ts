@@ -1,0 +1,100 @@
+import type { TypedClient } from '../client/typed-client.ts';
+import type { Activity, Books } from './books.ts';
+import { hasPassedMonth } from './passed-month.ts';
+import { dataOf, type UnreadParts } from './unread-parts.ts';
+
+/** One observation of the books, when accounts and records have been read. */
+export interface ObservationSoFar {
+  readonly api: TypedClient;
+  readonly before: Books;
+  readonly books: Books;
+  readonly masters: readonly string[];
+  /** The masters whose records were read. */
+  readonly stale: ReadonlySet<string>;
+  readonly sweep: boolean;
+  readonly hasControl: boolean;
+  readonly unread: UnreadParts;
+}
+
+type Deposits = Pick<Books, 'timeDeposits' | 'penaltyFees' | 'interestTerms'>;
+
+/**
+ * Reads the CDs whose records were read, with the penalties of active ones, and the interest terms of accounts with new
+ * interest. Each Savings account is asked once whether it is a CD: the API does not distinguish them.
+ */
+export async function observeDeposits(look: ObservationSoFar): Promise<Deposits> {
+  const { before, masters, stale } = look;
+  const timeDeposits = new Map(before.timeDeposits);
+  const penaltyFees = new Map(before.penaltyFees);
+  const interestTerms = new Map(before.interestTerms);
+  await Promise.all(
+    masters.map(async (master) => {
+      if (mayBeTimeDeposit(look, master) && (stale.has(master) || !timeDeposits.has(master))) {
+        timeDeposits.set(master, await readTimeDeposit(look, master));
+        const penalty = await readPenaltyFee(look, master, timeDeposits.get(master)?.status === 'Active');
+        if (penalty) penaltyFees.set(master, penalty);
+        else penaltyFees.delete(master);
+      }
+      if (!needsTerms(look, master)) return;
+      const terms = await readTerms(look, master);
+      if (terms) interestTerms.set(master, terms);
+    }),
+  );
+  return {
+    ...(timeDeposits.size > 0 ? { timeDeposits } : {}),
+    ...(penaltyFees.size > 0 ? { penaltyFees } : {}),
+    ...(interestTerms.size > 0 ? { interestTerms } : {}),
+  };
+}
+
+function mayBeTimeDeposit({ before, books }: ObservationSoFar, master: string): boolean {
+  const isSavings = books.accounts.get(`master:${master}`)?.accountType === 'Savings';
+  return isSavings && before.timeDeposits?.get(master) !== null;
+}
+
+/** Reads a CD; null if the bank answers that the account is not one. */
+async function readTimeDeposit({ api, before, unread }: ObservationSoFar, accountNumber: string) {
+  const read = async () => {
+    const result = await api.GET('/core/v1/dda/accounts/{accountNumber}/time-deposit', at(accountNumber));
+    const { status } = result.response;
+    if (status >= 400 && status < 500) return null;
+    const { activities: _activities, earlyWithdrawal: _request, ...deposit } = dataOf(result);
+    return deposit;
+  };
+  const known = before.timeDeposits?.get(accountNumber) ?? null;
+  return (await unread.reading({ part: 'timeDeposits', subject: accountNumber }, read, known)) ?? null;
+}
+
+async function readPenaltyFee({ api, unread }: ObservationSoFar, accountNumber: string, isActive: boolean) {
+  if (!isActive) return undefined;
+  const read = async () =>
+    dataOf(await api.GET('/core/v1/dda/accounts/{accountNumber}/time-deposit/penalty-fee', at(accountNumber)));
+  return await unread.reading({ part: 'timeDeposits', subject: accountNumber }, read);
+}
+
+/** Returns true if the interest of an account may have to be computed: there is new interest, or a month has passed. */
+function needsTerms({ before, books, stale, sweep, hasControl }: ObservationSoFar, master: string): boolean {
+  if (!hasControl || !stale.has(master)) return false;
+  if (books.accounts.get(`master:${master}`)?.accountType === 'GeneralLedger') return false;
+  const known = new Set(before.records.get(master)?.activities.map(({ id }) => id));
+  const { activities = [] } = books.records.get(master) ?? {};
+  return (
+    activities.some((activity) => isInterest(activity) && !known.has(activity.id)) ||
+    (sweep && hasPassedMonth(books, master))
+  );
+}
+
+/** Returns true for an activity by which the bank pays interest. Source: P-REF, L-COREREF (D16). */
+export function isInterest({ transactionCode, transactionType }: Activity): boolean {
+  return transactionType === 'Credit' && (transactionCode === 'Interest' || transactionCode === 'interestPayment');
+}
+
+async function readTerms({ api, unread }: ObservationSoFar, accountNumber: string) {
+  const read = async () =>
+    dataOf(await api.GET('/emulator/v1/accounts/{accountNumber}/interest-terms', at(accountNumber))).terms;
+  return await unread.reading({ part: 'interestTerms', subject: accountNumber }, read);
+}
+
+function at(accountNumber: string) {
+  return { params: { path: { accountNumber } } };
+}
