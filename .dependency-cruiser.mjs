@@ -21,14 +21,7 @@ const PARTY_BELOW = {
   ],
   // The text of untrusted documents.
   'harness/documents': ['core'],
-  'harness/ledger': [
-    'core',
-    'generated',
-    'harness/client',
-    'harness/contract',
-    'harness/documents',
-    'harness/masking',
-  ],
+  'harness/ledger': ['core', 'generated', 'harness/client', 'harness/contract', 'harness/documents', 'harness/masking'],
   'harness/events': ['core', 'generated', 'harness/client', 'harness/contract'],
   // The language, what writes it, and what executes it.
   'harness/workflow/arazzo': ['core', 'generated'],

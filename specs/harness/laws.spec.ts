@@ -6,13 +6,16 @@ import { laws } from '../../harness/ledger/laws.ts';
 import { proves } from '../requirement.ts';
 import { expectDocumentedExample } from './example-finding.ts';
 import { availability } from './law-examples/availability.ts';
+import { documents } from './law-examples/documents.ts';
 import { earlyDeposits } from './law-examples/early-deposits.ts';
 import { exceptionsAndRestrictions } from './law-examples/exceptions-and-restrictions.ts';
 import { identity } from './law-examples/identity.ts';
+import { interest } from './law-examples/interest.ts';
 import { memoPosts } from './law-examples/memo-posts.ts';
 import { money } from './law-examples/money.ts';
 import { posting } from './law-examples/posting.ts';
 import { type LawExamples, master, own } from './law-examples/sample-records.ts';
+import { timeDeposits } from './law-examples/time-deposits.ts';
 import { account, books, MAIN, postingException, SECOND } from './sample-books.ts';
 
 const examples: Record<string, LawExamples> = {
@@ -23,6 +26,9 @@ const examples: Record<string, LawExamples> = {
   ...exceptionsAndRestrictions,
   ...identity,
   ...earlyDeposits,
+  ...timeDeposits,
+  ...interest,
+  ...documents,
 };
 
 function complete(context: Partial<LawContext> & { after: Books }): LawContext {

@@ -182,7 +182,8 @@ export function transaction(facts: {
 }
 
 /** Parts of books to put together; what is left out is empty. */
-export interface BooksParts {
+export interface BooksParts
+  extends Partial<Pick<Books, 'timeDeposits' | 'penaltyFees' | 'interestTerms' | 'statements' | 'taxForms'>> {
   accounts?: readonly ObservedAccount[];
   records?: Readonly<Record<string, Partial<Records>>>;
   transactions?: readonly Transaction[];

@@ -3,9 +3,9 @@ import { inCents, type Law } from '../law.ts';
 import { isInterest } from '../observe-deposits.ts';
 
 /**
- * A time deposit accepts one credit, its funding: exactly the funding amount, within the window. Afterwards it is locked
- * to every credit but the bank's interest. Source: S-ACCT, Certificates of deposit ("customers cannot add any more money
- * and the account is locked").
+ * A time deposit accepts one credit, its funding: exactly the funding amount, within the window. Afterwards it is
+ * locked to every credit but the bank's interest. Source: S-ACCT, Certificates of deposit ("customers cannot add any
+ * more money and the account is locked").
  */
 export const lockedTimeDepositRejectsCredit: Law = {
   name: 'locked-time-deposit-rejects-credit',

@@ -6,8 +6,8 @@ import { inCents, type Law } from '../law.ts';
 
 /**
  * The penalty fee is simple interest on the principal for the fee days of the first tier whose months are not over, and
- * nothing after the last tier. Source: S-ACCT, Certificates of deposit ("how many days of simple interest to assess as a
- * penalty"); base, day count and rounding are ASSUMPTIONS.
+ * nothing after the last tier. Source: S-ACCT, Certificates of deposit ("how many days of simple interest to assess as
+ * a penalty"); base, day count and rounding are ASSUMPTIONS.
  */
 export const penaltyIsFeeDaysOfSimpleInterest: Law = {
   name: 'penalty-is-fee-days-of-simple-interest',

@@ -2,8 +2,8 @@ import { dayOf } from '../bank-days.ts';
 import { inCents, type Law } from '../law.ts';
 
 /**
- * The penalty fee that an early withdrawal costs is the one that was projected on the same business day. Source: S-ACCT,
- * Account Management APIs ("Returns the projected penalty fee if you make an early withdrawal").
+ * The penalty fee that an early withdrawal costs is the one that was projected on the same business day. Source:
+ * S-ACCT, Account Management APIs ("Returns the projected penalty fee if you make an early withdrawal").
  */
 export const projectedPenaltyIsChargedPenalty: Law = {
   name: 'projected-penalty-is-charged-penalty',

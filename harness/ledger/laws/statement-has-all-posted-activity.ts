@@ -29,7 +29,7 @@ function compareLines({ master, statement, figures, activities }: ReadStatement)
       actual: 'no line',
     })),
     ...left.map((line) => ({
-      message: `A line is no posted activity: ${about}`,
+      message: `A line without a posted activity is on the ${about}`,
       expected: 'no line',
       actual: `${line} cents`,
     })),

@@ -1,0 +1,106 @@
+import type { ObservedTimeDeposit, PenaltyFee } from '../../../harness/ledger/books.ts';
+import { activity, books, MAIN } from '../sample-books.ts';
+import { exchangeOf, type LawExamples, ofMain } from './sample-records.ts';
+
+/** A CD of $1,000.00 over twelve months, with a tier of 90 fee days before month 6 and one of 30 before month 12. */
+const cd: ObservedTimeDeposit = {
+  accountNumber: MAIN,
+  status: 'Active',
+  termMonths: 12,
+  fundingAmount: 100_000,
+  fundingDueDate: '2026-03-12',
+  fundedOn: '2026-03-02',
+  maturityDate: '2027-03-02',
+  rateBasisPoints: 300,
+  dayCount: 'Actual365',
+  maximumPeriods: 4,
+  bumpUpOffered: true,
+  ratePeriods: [{ startsOn: '2026-03-02', rateBasisPoints: 300 }],
+  penaltyTiers: [
+    { months: 6, feeDays: 90 },
+    { months: 12, feeDays: 30 },
+  ],
+  principalAmount: 100_000,
+  currentBalance: 100_000,
+};
+const funding = activity({ transaction: 1, cents: 100_000 });
+const interest = activity({ transaction: 2, cents: 246, transactionCode: 'Interest' });
+const deposits = (facts: Partial<ObservedTimeDeposit> = {}) => ({
+  timeDeposits: new Map([[MAIN, { ...cd, ...facts }]]),
+});
+const credited = (...activities: ReturnType<typeof activity>[]) => ({
+  after: books({ ...deposits(), records: ofMain(activities) }),
+});
+
+const rated = (rateBasisPoints: number) => books(deposits({ rateBasisPoints }));
+const raised = { before: rated(300), after: rated(325) };
+const bumpUp = (accountNumber: string) =>
+  exchangeOf(
+    'bumpUpTimeDeposit',
+    {},
+    {
+      request: {
+        method: 'POST',
+        url: `http://127.0.0.1/core/v1/dda/accounts/${accountNumber}/time-deposit/bump-up`,
+        headers: {},
+      },
+    },
+  );
+
+const penalty = (penaltyFee: number, day = '2026-03-02'): PenaltyFee => ({
+  accountNumber: MAIN,
+  postingDate: `${day}T00:00:00-05:00`,
+  feeDays: 90,
+  penaltyFee,
+  currentBalance: 100_000,
+  withdrawalAmount: 100_000 - penaltyFee,
+});
+const projected = (penaltyFee: number, day?: string) => ({
+  after: books({ ...deposits(), penaltyFees: new Map([[MAIN, penalty(penaltyFee, day)]]) }),
+});
+const charged = (cents: number, day = '2026-03-02') => ({
+  before: books({ ...deposits(), penaltyFees: new Map([[MAIN, penalty(739, day)]]), records: ofMain([funding]) }),
+  after: books({
+    ...deposits({ status: 'Withdrawn' }),
+    records: ofMain([funding, activity({ transaction: 3, cents: -cents, transactionCode: 'Fee' })]),
+  }),
+});
+
+/** Accepted and rejected examples of this group of laws. */
+export const timeDeposits: Record<string, LawExamples> = {
+  'locked-time-deposit-rejects-credit': {
+    accepted: credited(funding, interest),
+    rejected: credited(funding, activity({ transaction: 3, cents: 500 })),
+    finds: ['no credit after the funding', '500 cents'],
+    alsoRejected: {
+      'a funding that is a cent short': credited(activity({ transaction: 1, cents: 99_999 })),
+      'a funding after the window': credited(
+        activity({ transaction: 1, cents: 100_000, postingDate: '2026-03-13T00:00:00-04:00' }),
+      ),
+    },
+  },
+  'rate-rises-only-on-request': {
+    accepted: { ...raised, exchange: bumpUp(MAIN) },
+    rejected: raised,
+    finds: ['300 basis points', '325 basis points'],
+    alsoRejected: { 'a request for another account': { ...raised, exchange: bumpUp('2200000004') } },
+  },
+  'penalty-is-fee-days-of-simple-interest': {
+    accepted: projected(739),
+    rejected: projected(740),
+    finds: ['739 cents', '740 cents'],
+    alsoAccepted: {
+      'the last day of the first tier': projected(739, '2026-09-01'),
+      'the first day of the second tier': projected(246, '2026-09-02'),
+      'the last day of the second tier': projected(246, '2027-03-01'),
+      'after the last tier': projected(0, '2027-03-02'),
+    },
+    alsoRejected: { 'the first tier on the day of the second': projected(739, '2026-09-02') },
+  },
+  'projected-penalty-is-charged-penalty': {
+    accepted: charged(739),
+    rejected: charged(740),
+    finds: ['739 cents', '740 cents'],
+    alsoAccepted: { 'a fee on a later business day': charged(740, '2026-02-27') },
+  },
+};
