@@ -30,7 +30,7 @@ const interest = (account: string, cents: number) =>
     status: 'Posted',
     postingDate: '2026-06-30T00:00:00-04:00',
   });
-/** Returns two accounts of one customer with 600 and `cents` of interest in 2026, and the form over an amount, if any. */
+/** Returns accounts of one customer with 600 and `cents` of interest in 2026, and the form over an amount, if any. */
 const earned = (cents: number, form?: number, unknownAccounts: string[] = []) => ({
   after: books({
     accounts: [master(0, owned), master(0, { ...owned, accountNumber: SECOND, masterAccountNumber: SECOND })],
