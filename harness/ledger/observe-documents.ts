@@ -56,7 +56,7 @@ function hasPassedYear(books: Books, master: string): boolean {
 /** Reads documents; the PDF reader is loaded and started with the first one. */
 interface Reading {
   read<Content>(
-    fetch: () => Promise<{ readonly response: Response }>,
+    get: () => Promise<{ readonly response: Response }>,
     parse: (lines: readonly string[]) => Content | undefined,
   ): Promise<ObservedDocument<Content>>;
   close(): Promise<void>;
@@ -65,8 +65,8 @@ interface Reading {
 function createReading({ limits }: DocumentsLook): Reading {
   let reader: PdfReader | undefined;
   return {
-    async read(fetch, parse) {
-      const exchange = exchangeOf(await fetch());
+    async read(get, parse) {
+      const exchange = exchangeOf(await get());
       const { statusCode, binary, unreadable } = exchange.response;
       if (statusCode !== 200 || !(binary instanceof BinaryBody))
         throw new UnreadableAnswer(exchange.operationId, unreadable ?? `status ${statusCode} without a PDF`);
@@ -93,8 +93,8 @@ async function readStatements(look: DocumentsLook, accountNumber: string, readin
     for (const { id, periodStart, periodEnd } of listed) {
       const params = { path: { accountNumber, statementId: id } };
       const path = '/core/v1/dda/accounts/{accountNumber}/statements/{statementId}';
-      const fetch = async () => await api.GET(path, { params });
-      const document = known.get(id)?.document ?? (await reading.read(fetch, parseStatement));
+      const get = async () => await api.GET(path, { params });
+      const document = known.get(id)?.document ?? (await reading.read(get, parseStatement));
       statements.push({ id, periodStart, periodEnd, document });
     }
     return statements;
@@ -114,8 +114,8 @@ async function readTaxForms(look: DocumentsLook, accountNumber: string, reading:
     for (const { id, year, status } of listed) {
       const params = { path: { accountNumber, taxDocumentId: id } };
       const path = '/core/v1/dda/accounts/{accountNumber}/tax-documents/{taxDocumentId}';
-      const fetch = async () => await api.GET(path, { params });
-      const document = known.get(id)?.document ?? (await reading.read(fetch, parseInterestIncome));
+      const get = async () => await api.GET(path, { params });
+      const document = known.get(id)?.document ?? (await reading.read(get, parseInterestIncome));
       forms.push({ id, year, status, document });
     }
     return {

@@ -31,7 +31,7 @@ async function startRichBank(balance: number, change = ''): Promise<RichBank> {
   database.exec(`
     UPDATE account SET current = current + ${more}, posted = posted + ${more} WHERE number = '${rich}';
     UPDATE subledger SET current = current + ${more} WHERE number = '${rich}';
-    UPDATE account SET current = current - ${more} WHERE class = 'Settlement';
+    UPDATE account SET current = current - ${more} WHERE title = 'Position at the Fed';
     ${change}`);
   database.close();
   const failures: string[] = [];
@@ -97,7 +97,7 @@ test('a forced transaction stops at the largest figure as bad input', async () =
   const database = new DatabaseSync(test.info().outputPath('cos.db'));
   const more = LARGEST_FIGURE - LARGEST_VOLUME;
   database.exec(`
-    UPDATE account SET current = current - ${more - 1_500} WHERE class = 'Settlement';
+    UPDATE account SET current = current - ${more - 1_500} WHERE title = 'Position at the Fed';
     UPDATE account SET current = current + ${more - 1_500}, turnover = ${LARGEST_FIGURE - 100} WHERE number = '${rich}';
     UPDATE subledger SET current = current + ${more - 1_500} WHERE number = '${rich}'`);
   database.close();

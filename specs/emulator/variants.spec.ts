@@ -3,6 +3,7 @@ import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
 import { startEmulator } from '../../emulator/start.ts';
 import { discrepancies } from '../../generated/discrepancies.ts';
 import { batchPayment, originate } from './ach-bank.ts';
+import { fundedCd } from './cd-bank.ts';
 import { CORE, CUSTOMERS, type Json, type RawBank, startRawBank } from './raw-http.ts';
 
 const identification = {
@@ -490,6 +491,17 @@ const cases: readonly [
       [200, 'Return', 400, '900 / 900'],
       '900 / 900',
     ],
+  ],
+  [
+    'DOC-033=B',
+    async (raw) => {
+      const cd = await fundedCd(raw.bank);
+      await raw.bank.advanceTo('2026-06-02');
+      const { status, body } = await raw.ask('POST', `/core/v1/dda/accounts/${cd.number}/time-deposit/bump-up`);
+      return [status, body.rateBasisPoints, (await cd.read()).bumpUpOffered];
+    },
+    [200, 325, true],
+    [400, undefined, false],
   ],
   [
     'DOC-054=B',

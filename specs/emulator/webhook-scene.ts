@@ -32,6 +32,7 @@ type Payment = Pick<AchPayment, 'id'> | undefined;
 /** The lines of events, by kind of resource. */
 export const lines = {
   customer: (change: string, id: string) => `Core.Customer.${change} ${resources.customer(id)}`,
+  statement: (number: string) => `Core.Statement.Generated ${resources.account(number)}`,
   account: (change: string, number: string) => `Core.Account.${change} ${resources.account(number)}`,
   subledger: (change: string, number: string) => `Core.SubAccount.${change} ${resources.subledger(number)}`,
   payment: (change: string, payment: Payment) => `Ach.${change} ${resources.payment(payment?.id ?? '')}`,

@@ -85,18 +85,45 @@ const plays: readonly [title: string, proven: readonly string[], play: Play][] =
     },
   ],
   [
+    'the start of a month generates a statement of each account',
+    ['D28', 'ST1'],
+    async ({ bank, listen, expectEvents }) => {
+      const [one, two] = [await bank.open(), await bank.open()];
+      await bank.advanceTo('2026-03-31T23:00:00-04:00');
+      await listen();
+      await expectEvents();
+      await bank.advanceTo('2026-04-01');
+      await expectEvents(lines.statement(one), lines.statement(two));
+    },
+  ],
+  [
+    'the start of a year generates the tax form of a customer with enough interest',
+    ['D28', 'TX1'],
+    async ({ bank, listen, expectEvents }) => {
+      const [saver, other] = [await bank.customer(), await bank.customer()];
+      const [one, two] = [await bank.open('interestSavings', saver), await bank.open('interestSavings', other)];
+      await bank.inbound({ receiverAccountNumber: one, amount: 1_000_000 });
+      await bank.advanceTo('2026-12-31T23:00:00-05:00');
+      await listen();
+      await bank.advanceTo('2027-01-01');
+      const form = `Core.TaxDocument.Generated core/v1/cm/customers/${saver}`;
+      await expectEvents(lines.statement(one), lines.statement(two), form);
+    },
+  ],
+  [
     'an idle account emits its changes to Inactive and Dormant',
     ['D30'],
     async (scene) => {
       const { bank, listen, expectEvents } = scene;
       const account = await bank.open();
       await listen();
+      const statements = Array<string>(12).fill(lines.statement(account));
       await bank.advance(YEAR_SECONDS);
-      await expectEvents(lines.account('Status.Changed', account));
+      await expectEvents(lines.account('Status.Changed', account), ...statements);
       await bank.advance(YEAR_SECONDS);
-      await expectEvents(lines.account('Status.Changed', account));
+      await expectEvents(lines.account('Status.Changed', account), ...statements);
       await bank.advance(YEAR_SECONDS);
-      await expectEvents();
+      await expectEvents(...statements);
     },
   ],
   [

@@ -93,6 +93,9 @@ const RULED: readonly [field: RegExp, value: unknown, codes: readonly number[], 
   [/^Amount$/, 99_999_999_999, [2404], 'captureMemoPost'], // It was captured over a cent before.
   [/^Status$/, 'ChargeOff', [2018], 'changeAccountStatus'], // It was closed before.
   [/^Availability\.0\.Percentages/, undefined, [1000]], // They do not add up to 100.
+  [/^(TermMonths|PeriodMonths|RatesBasisPoints|PenaltyTiers)/, undefined, [1000], 'configureTimeDepositTerms'],
+  [/^Tiers/, undefined, [1000], 'addRateCard'], // They do not rise from 0.
+  [/^Amount$/, 99_999_999_999, [2046], 'reverseInterest'], // More than the interest that was paid.
   [/^EventName$/, undefined, [2030]], // No event is called so.
   [/^CallbackUrl$/, undefined, [1000]], // Not an address.
   [/./, undefined, [2031], 'createRegistration'], // The event was registered before.
