@@ -2,7 +2,7 @@
 
 /** SHA-256 of each bundled document in generated/openapi/, as hexadecimal text. */
 export const contractDigests: Readonly<Record<string, string>> = {
-  "core": "db91ab315053cb9fb89b39552fbff5e8d3830da2040ceb121ce2af975684b62c",
+  "core": "b104e0853125cc2fee2ef62ff76dccf540c8308f26c6ba1540f29a81c662919d",
   "ach": "7c2939d8d0b9a511b398947b0e9449e71d7ef15bb3183f5dc6c7523e21a51c7e",
   "webhooks": "7190da178c9657f065fa68d38510d19203ecf8d89fcc7195607c9e63d282a63b",
   "identity": "4d159246975583cc578f286501dddd353fb29dc2e63b6f1ba2a995d189d04c22",

@@ -38,7 +38,7 @@ export default defineWorkflow({
       op.requestEarlyWithdrawal(`request-${name}`, {
         title: `Request the withdrawal of the ${name} CD`,
         path,
-        body: {},
+        body: { waivePenaltyFee: false },
         status: 200,
         check: (r) => [eq(r.status, 'Active'), eq(r.earlyWithdrawal.waivePenaltyFee, false)],
         emits: ['Core.TimeDeposit.Withdrawn'],
@@ -74,7 +74,7 @@ export default defineWorkflow({
     op.requestEarlyWithdrawal('request-early-twice', {
       title: 'A second request is refused',
       path: early.path,
-      body: {},
+      body: { waivePenaltyFee: false },
       status: 400,
     });
     op.createTransfer('withdraw-a-part', {

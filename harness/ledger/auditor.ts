@@ -9,6 +9,7 @@ import {
   type Books,
   emptyBooks,
   type KnownAccount,
+  type TrialBalance,
   type Unread,
   zeroFigures,
 } from './books.ts';
@@ -212,6 +213,11 @@ function describeMovements(before: Books, after: Books): Movement[] {
   });
 }
 
+/** Returns true for a settlement account without a balance: a bank has many that one run does not touch. */
+function isUnused(accountClass: TrialBalance['accounts'][number]['accountClass'], currentBalance: number): boolean {
+  return accountClass === 'Settlement' && currentBalance === 0;
+}
+
 const internalKinds = { GeneralLedger: 'general-ledger', Settlement: 'settlement' } as const;
 
 /** Lists the balances. Figures that could not be read are left out: the last known ones may be wrong. */
@@ -240,7 +246,7 @@ function describeBalances(books: Books): AccountBalance[] {
     }));
   const trial = isUnread('trialBalance', '') ? [] : (books.trialBalance?.accounts ?? []);
   const internal = trial.flatMap(({ accountNumber, accountClass, title, currentBalance }) =>
-    accountClass === 'Deposit' || masters.includes(accountNumber)
+    accountClass === 'Deposit' || masters.includes(accountNumber) || isUnused(accountClass, currentBalance)
       ? []
       : [
           {
