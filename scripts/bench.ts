@@ -5,6 +5,7 @@ import { measureDefences } from './bench/defences.ts';
 import { startEmulatorProcess } from './bench/emulator-process.ts';
 import { measureFullBooks } from './bench/full-books.ts';
 import { fundAccounts } from './bench/funded-accounts.ts';
+import { measureInterest } from './bench/interest.ts';
 import { measureLongRuns } from './bench/long-runs.ts';
 import { renderMeasures } from './bench/measure.ts';
 import { measureOnboarding } from './bench/onboarding.ts';
@@ -24,7 +25,12 @@ const engine = [
 ];
 const runners = await measureRunners();
 const customers = [...(await measureCustomers()), await measureOnboarding()];
-const onFile = [await measureTransfersOnFile(0.12), ...(await measureFullBooks()), await measureStartChecks()];
+const onFile = [
+  await measureTransfersOnFile(0.12),
+  ...(await measureFullBooks()),
+  ...(await measureInterest()),
+  await measureStartChecks(),
+];
 const emulator = await startEmulatorProcess();
 try {
   const accounts = await fundAccounts(emulator);

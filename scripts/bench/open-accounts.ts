@@ -6,10 +6,10 @@ import { openStore } from '../../emulator/bank/store.ts';
 import { DEFAULT_SIDES } from '../../emulator/bank/variants.ts';
 
 /**
- * Opens accounts in a data file as a process of its own: each of the customer and product of a master, and with one
- * cent from it. Arguments: the file, the partner, the master, the number of accounts.
+ * Opens accounts in a data file as a process of its own: each of the customer and product of a master, and with an
+ * amount from it. Arguments: the file, the partner, the master, the number of accounts, the cents of each (default: 1).
  */
-const [, , file = '', partnerId = '', master = '', accounts = ''] = process.argv;
+const [, , file = '', partnerId = '', master = '', accounts = '', amount = '1'] = process.argv;
 const ACCOUNTS_A_COMMIT = 10_000;
 
 const store = openStore(file);
@@ -31,7 +31,7 @@ function open(request: { customerId: string; productId: string }): void {
     partnerId,
     debit: { accountNumber: master },
     credit: { accountNumber: account.accountNumber },
-    amount: 1,
+    amount: Number(amount),
     code: 'Account Transfer',
     description: 'Bench',
     rail: 'Internal',

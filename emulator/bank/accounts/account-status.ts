@@ -123,8 +123,7 @@ const YEAR_MS = 365 * 86_400_000;
 /**
  * Makes accounts Inactive after one year without a transaction or change, and Dormant after one more year. ASSUMPTION:
  * an account ages at the close of a posting day and from its last change, interest counts as a transaction, and a GL
- * does not age. Must run inside the
- * commit of the close. Source: L-COREREF.
+ * does not age. Must run inside the commit of the close. Source: L-COREREF.
  */
 export function ageAccounts(bank: Bank): void {
   const sql = `SELECT number, status FROM account WHERE class = 'Deposit' AND status IN ('Active', 'Inactive')

@@ -24,6 +24,7 @@ const PAYABLE = `SELECT i.account, a.partner_id, i.accrued,
  */
 export function payInterest(bank: Bank): void {
   for (const row of bank.store.all<PayableRow>(`${PAYABLE} ORDER BY a.seq`)) pay(bank, row);
+  bank.store.run('UPDATE interest SET accrued = 0 WHERE accrued > 0');
 }
 
 /**
@@ -36,13 +37,12 @@ export function payInterestOnClosing(bank: Bank, accountNumber: string): void {
   const net = row ? pay(bank, row) : 0;
   if (row && net > 0)
     postOwn(bank, row, { amount: -net, code: 'Withdrawal', description: 'Payment on closing', own: closingPayments });
-  bank.store.run('UPDATE interest SET fraction = 0 WHERE account = ?', accountNumber);
+  bank.store.run('UPDATE interest SET accrued = 0, fraction = 0 WHERE account = ?', accountNumber);
 }
 
 /** Posts interest and the tax withheld from it; returns the net amount in cents. */
 function pay(bank: Bank, row: PayableRow): number {
-  const { account, accrued, percent } = row;
-  bank.store.run('UPDATE interest SET accrued = 0 WHERE account = ?', account);
+  const { accrued, percent } = row;
   postOwn(bank, row, { amount: accrued, code: 'Interest', description: 'Interest payment', own: interestExpense });
   const withheld = percent === null ? 0 : withheldOf(accrued, percent);
   if (withheld > 0) {
@@ -55,7 +55,10 @@ function pay(bank: Bank, row: PayableRow): number {
 /** Percentages are exact to six decimals. */
 const DECIMALS = 1_000_000;
 
-/** Returns the cents of tax withheld from interest. ASSUMPTION: rounded down to the cent. Source: C15, C16. */
+/**
+ * Returns the cents of tax withheld from interest. ASSUMPTION: the tax withheld is rounded down to the cent. Source:
+ * C15, C16.
+ */
 function withheldOf(cents: number, percent: number): number {
   return Number((BigInt(cents) * BigInt(Math.round(percent * DECIMALS))) / BigInt(100 * DECIMALS));
 }

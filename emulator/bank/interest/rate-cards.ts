@@ -1,5 +1,5 @@
 import type { EmulatorSchemas } from '../../../generated/types/index.ts';
-import { findProduct, type Product, type ProductSetup } from '../accounts/products.ts';
+import { findProduct, type Product, type ProductKind, type ProductSetup } from '../accounts/products.ts';
 import { type Bank, openPostingDay } from '../bank.ts';
 import { type Rejection, reject } from '../rejection.ts';
 import { type InterestTerms, setInterestTerms } from './interest-terms.ts';
@@ -25,7 +25,7 @@ export function addRateCard(
 ): RateCard | Rejection {
   const product = findProduct(bank, productId);
   if (!product) return reject('not-found', 'Product not found');
-  const problem = findTierProblem(tiers);
+  const problem = findKindProblem(product, ['TimeDeposit', 'GeneralLedger']) ?? findTierProblem(tiers);
   if (problem) return problem;
   const { store } = bank;
   const rateCardId = bank.newId();
@@ -57,6 +57,12 @@ function writeRateCard({ store }: Bank, { id, product_id, tiers, minimum_balance
   store.run(sql, id, product_id, tiers, minimum_balance);
 }
 
+/** Returns a rejection if the product is of a kind that has no such settings; a CD has the rates of its own terms. */
+function findKindProblem({ kind }: Product, without: readonly ProductKind[]): Rejection | undefined {
+  const isWithout = without.includes(kind);
+  return isWithout ? reject('invalid', `ProductId must name a product of another kind than ${kind}`) : undefined;
+}
+
 /** Returns a rejection if the tiers do not begin at 0 and rise. */
 function findTierProblem(tiers: readonly EmulatorSchemas['RateTier'][]): Rejection | undefined {
   const wrong = tiers.findIndex(({ fromAmount }, at) =>
@@ -74,12 +80,13 @@ export function assignRateCard(
   { rateCardId }: EmulatorSchemas['RateCardAssignment'],
 ): EmulatorSchemas['RateCardAssignment'] | Rejection {
   const { store } = bank;
-  const account = store.get<{ product_id: string }>(
-    `SELECT product_id FROM account WHERE number = ? AND class = 'Deposit'`,
+  const account = store.get<{ product_id: string; status: string }>(
+    `SELECT product_id, status FROM account WHERE number = ? AND class = 'Deposit'`,
     accountNumber,
   );
   const product = account && findProduct(bank, account.product_id);
   if (!product) return reject('not-found', 'Account not found');
+  if (account.status === 'Closed') return reject('account-closed');
   const card = findCard(bank, rateCardId.toLowerCase());
   if (card?.product_id !== product.id) return reject('not-found', 'Rate card not found');
   store.atomically(() => {
@@ -89,7 +96,10 @@ export function assignRateCard(
   return { rateCardId: card.id };
 }
 
-/** Changes the day count and the balance of a product's interest, from the open posting day on. */
+/**
+ * Changes the day count and the balance of a product's interest, from the open posting day on. ASSUMPTION: a CD keeps
+ * the settings with which it was opened, like its other terms.
+ */
 export function configureInterest(
   bank: Bank,
   productId: string,
@@ -97,11 +107,13 @@ export function configureInterest(
 ): EmulatorSchemas['InterestSettings'] | Rejection {
   const product = findProduct(bank, productId);
   if (!product) return reject('not-found', 'Product not found');
+  const problem = findKindProblem(product, ['GeneralLedger']);
+  if (problem) return problem;
   const { dayCount = product.day_count, balance = product.interest_balance } = request;
   bank.store.atomically(() => {
     const sql = 'UPDATE product SET day_count = ?, interest_balance = ? WHERE id = ?';
     bank.store.run(sql, dayCount, balance, product.id);
-    changeSettings(bank, product.id, { dayCount, balance });
+    if (product.kind !== 'TimeDeposit') changeSettings(bank, product.id, { dayCount, balance });
   });
   return { dayCount, balance };
 }
@@ -125,12 +137,12 @@ function termsOf({ day_count, interest_balance }: Product, { tiers, minimum_bala
   };
 }
 
-/** Applies the default card to every open account of the product without a card of its own. */
+/** Applies the default card to every account of the product without a card of its own; a closed one can be reopened. */
 function applyDefaultTerms(bank: Bank, productId: string): void {
   const product = findProduct(bank, productId) as Product;
   const accounts = bank.store.all<{ number: string }>(
     `SELECT a.number FROM account a LEFT JOIN interest i ON i.account = a.number
-     WHERE a.product_id = ? AND a.class = 'Deposit' AND a.status <> 'Closed' AND coalesce(i.has_own_card, 0) = 0`,
+     WHERE a.product_id = ? AND coalesce(i.has_own_card, 0) = 0`,
     productId,
   );
   for (const { number } of accounts) startInterest(bank, number, product);
@@ -140,7 +152,7 @@ function applyDefaultTerms(bank: Bank, productId: string): void {
 function changeSettings(bank: Bank, productId: string, settings: EmulatorSchemas['InterestSettings']): void {
   const accounts = bank.store.all<{ account: string; terms: string; last_day: string | null }>(
     `SELECT i.account, i.terms, i.last_day FROM interest i JOIN account a ON a.number = i.account
-     WHERE a.product_id = ? AND a.status <> 'Closed'`,
+     WHERE a.product_id = ?`,
     productId,
   );
   for (const { account, terms, last_day } of accounts) {
