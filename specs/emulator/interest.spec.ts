@@ -1,35 +1,16 @@
 import { expect } from '@playwright/test';
-import type { EmulatorSchemas } from '../../generated/types/index.ts';
 import { proves } from '../requirement.ts';
-import { startTestBank, type TestBank, test } from './test-bank.ts';
-
-type Card = EmulatorSchemas['RateCardRequest'];
-type Activity = { readonly transactionCode: string; readonly amount: number; readonly postingDate: string };
-
-/** Opens an account with interest and money on it; the default card pays 4 percent. */
-async function fundedSavings(bank: TestBank, cents: number, customerId?: string): Promise<string> {
-  const number = await bank.open('interestSavings', customerId);
-  if (cents > 0) await bank.inbound({ receiverAccountNumber: number, amount: cents });
-  return number;
-}
-
-/** Lists interest and withholding of an account: posting day, code and cents. */
-async function interestOf(bank: TestBank, accountNumber: string): Promise<string[]> {
-  const activities = await bank.list<Activity>('listActivities', accountNumber);
-  return activities
-    .filter(({ transactionCode }) => /^(Interest|Withholding)$/.test(transactionCode))
-    .map(({ postingDate, transactionCode, amount }) => `${postingDate.slice(0, 10)} ${transactionCode} ${amount}`);
-}
-
-const product = (bank: TestBank) => ({ productId: bank.emulator.demo.products.interestSavings });
-const addCard = (bank: TestBank, card: Partial<Card>) =>
-  bank.ok<EmulatorSchemas['RateCard']>('addRateCard', {
-    path: product(bank),
-    body: { tiers: [{ fromAmount: 0, rateBasisPoints: 3_650 }], ...card },
-  });
-
-/** Makes a cent of interest a day for each $10.00: 36.5 percent. */
-const useTenthPercentADay = (bank: TestBank) => addCard(bank, { isDefault: true });
+import { originate } from './ach-bank.ts';
+import {
+  addCard,
+  fundedSavings,
+  interestOf,
+  ownBalances,
+  productPath,
+  useTenthPercentADay,
+  withheldCustomer,
+} from './interest-bank.ts';
+import { startTestBank, test } from './test-bank.ts';
 
 test('interest accrues daily and is paid on the last posting day of the month', async ({ bank }) => {
   const account = await fundedSavings(bank, 1_000_000);
@@ -40,9 +21,11 @@ test('interest accrues daily and is paid on the last posting day of the month', 
     '2026-04-30 Interest 3299',
     '2026-05-29 Interest 3419',
   ]);
-  const { accounts, total } = await bank.trial();
-  const internal = Object.fromEntries(accounts.map(({ title, currentBalance }) => [title, currentBalance]));
-  expect([internal['Interest expense'], internal['Book transfers in transit'], total]).toEqual([-10_005, 0, 0]);
+  expect(await ownBalances(bank)).toMatchObject({
+    'Interest expense': -10_005,
+    'Book transfers in transit': 0,
+    total: 0,
+  });
 });
 
 const starts: [what: string, clock: string, until: string, days: number][] = [
@@ -89,7 +72,7 @@ const dayCounts: [dayCount: string, from: string, until: string, paid: string[]]
 for (const [dayCount, clock, until, paid] of dayCounts) {
   test(`the day count ${dayCount} divides the year from ${clock.slice(0, 10)}`, async () => {
     const bank = await startTestBank({ clock });
-    await bank.ok('configureInterest', { path: product(bank), body: { dayCount } });
+    await bank.ok('configureInterest', { path: productPath(bank), body: { dayCount } });
     await addCard(bank, { tiers: [{ fromAmount: 0, rateBasisPoints: 1_000 }], isDefault: true });
     const account = await fundedSavings(bank, 1_000_000);
     await bank.advanceTo(until);
@@ -132,58 +115,31 @@ test('a negative balance earns nothing', async ({ bank }) => {
   expect([await bank.master(account), await interestOf(bank, account)]).toEqual(['-100000 / -100000', []]);
 });
 
-test('an account opened and closed within a month is paid what has accrued', async ({ bank }) => {
-  await useTenthPercentADay(bank);
-  const account = await fundedSavings(bank, 100_000);
-  const other = await bank.open();
-  await bank.advanceTo('2026-03-06');
-  await bank.transfer(account, other, 100_000);
-  const path = { accountNumber: account };
-  expect(await bank.ok('closeAccount', { path })).toMatchObject({ status: 'Closed', currentBalance: 0 });
-  const activities = await bank.list<Activity>('listActivities', account);
-  // Four closes, from Monday to Thursday.
-  expect(activities.slice(-2).map(({ transactionCode, amount }) => `${transactionCode} ${amount}`)).toEqual([
-    'Interest 400',
-    'Withdrawal 400',
-  ]);
-  await bank.advanceTo('2026-05-01');
-  const { accounts, total } = await bank.trial();
-  const internal = Object.fromEntries(accounts.map(({ title, currentBalance }) => [title, currentBalance]));
-  expect([internal['Payments on closing'], internal['Interest expense'], total]).toEqual([400, -400, 0]);
-});
+const orders: [postingOrder: string, paid: string][] = [
+  // Thursday begins at 0. Friday: 1,800.00, 1,200.00 or 400.00, 1,200.00 after 1,000.00; the days after it 1,200.00.
+  ['CreditsFirst', '2026-03-31 Interest 3100'],
+  ['DebitsFirst', '2026-03-31 Interest 3040'],
+];
 
-test('the bank pays what has accrued when it closes an account', async ({ bank }) => {
-  await useTenthPercentADay(bank);
-  const account = await fundedSavings(bank, 100_000);
-  const other = await bank.open();
-  await bank.close();
-  await bank.transfer(account, other, 100_000);
-  await bank.ok('changeAccountStatus', { path: { accountNumber: account }, body: { status: 'Closed' } });
-  expect(await interestOf(bank, account)).toEqual(['2026-03-03 Interest 100']);
-});
-
-test('a new default card applies from its posting day; an own card stays', async ({ bank }) => {
-  await useTenthPercentADay(bank);
-  const [plain, own] = [await fundedSavings(bank, 100_000), await fundedSavings(bank, 100_000)];
-  const { rateCardId } = await addCard(bank, { tiers: [{ fromAmount: 0, rateBasisPoints: 7_300 }] });
-  await bank.ok('assignRateCard', { path: { accountNumber: own }, body: { rateCardId } });
-  await bank.advanceTo('2026-03-16');
-  await addCard(bank, { tiers: [{ fromAmount: 0, rateBasisPoints: 10_000 }], isDefault: true });
-  await bank.advanceTo('2026-04-01');
-  // 14 days at a tenth of a percent; 16 days at 100 percent a year: 14.00 + 43.8356.
-  expect(await interestOf(bank, plain)).toEqual(['2026-03-31 Interest 5783']);
-  expect(await interestOf(bank, own)).toEqual(['2026-03-31 Interest 6000']);
-  const { terms } = await bank.ok<EmulatorSchemas['InterestTermsHistory']>('getInterestTerms', {
-    path: { accountNumber: plain },
+for (const [postingOrder, paid] of orders) {
+  test(`the lowest balance is one of the posting sequence ${postingOrder}`, async () => {
+    const bank = await startTestBank({ clock: '2026-03-05T09:00-05:00' });
+    await bank.ok('configureInterest', { path: productPath(bank), body: { balance: 'Lowest' } });
+    await bank.ok('configureProductRules', { path: productPath(bank), body: { postingOrder } });
+    await useTenthPercentADay(bank);
+    const account = await fundedSavings(bank, 100_000);
+    const other = await bank.open();
+    await bank.advanceTo('2026-03-06');
+    await bank.transfer(account, other, 60_000);
+    await bank.inbound({ receiverAccountNumber: account, amount: 80_000 });
+    await bank.advanceTo('2026-04-01');
+    expect(await interestOf(bank, account)).toEqual([paid]);
+    await bank.emulator.close();
   });
-  expect(terms.map(({ fromDay, tiers }) => `${fromDay} ${tiers[0]?.rateBasisPoints}`)).toEqual([
-    '2026-03-02 3650',
-    '2026-03-16 10000',
-  ]);
-});
+}
 
 test('the lowest balance of the day earns where the product names it', async ({ bank }) => {
-  await bank.ok('configureInterest', { path: product(bank), body: { balance: 'Lowest' } });
+  await bank.ok('configureInterest', { path: productPath(bank), body: { balance: 'Lowest' } });
   await useTenthPercentADay(bank);
   const account = await fundedSavings(bank, 100_000);
   const other = await bank.open();
@@ -203,20 +159,14 @@ for (const [percent, withheld] of [
 ] as const) {
   test(`backup withholding of ${percent} percent has its own transaction`, proves('C15', 'C16'), async ({ bank }) => {
     await useTenthPercentADay(bank);
-    const { profile } = await bank.ok<{ profile: object }>('getCustomer', {
-      path: { customerId: await bank.customer() },
-    });
-    const customerId = await bank.customer({
-      profile: { ...profile, taxId: '900000001', enableBackupWithholding: true, backupWithholdingPercent: percent },
-    });
+    const customerId = await withheldCustomer(bank, percent);
     const account = await fundedSavings(bank, 100_000, customerId);
     await bank.advanceTo('2026-04-01');
     expect(await interestOf(bank, account)).toEqual([
       '2026-03-31 Interest 3000',
       ...(withheld > 0 ? [`2026-03-31 Withholding ${withheld}`] : []),
     ]);
-    const tax = (await bank.trial()).accounts.find(({ title }) => title === 'Tax payable');
-    expect(tax?.currentBalance).toBe(withheld);
+    expect(await ownBalances(bank)).toMatchObject({ 'Tax payable': withheld, total: 0 });
   });
 }
 
@@ -256,51 +206,15 @@ test('interest accrues from the day of the credit, whatever is held', proves('V1
   ]);
 });
 
-const bad: [what: string, act: (bank: TestBank) => Promise<{ statusCode: number; body?: unknown }>, says: string][] = [
-  [
-    'a card for an unknown product',
-    (bank) =>
-      bank.send('addRateCard', {
-        path: { productId: NOWHERE },
-        body: { tiers: [{ fromAmount: 0, rateBasisPoints: 1 }] },
-      }),
-    '404 Product not found',
-  ],
-  [
-    'tiers that do not begin at zero',
-    (bank) =>
-      bank.send('addRateCard', { path: product(bank), body: { tiers: [{ fromAmount: 1, rateBasisPoints: 1 }] } }),
-    '400 Tiers[0].FromAmount must be 0',
-  ],
-  [
-    'tiers that do not rise',
-    (bank) =>
-      bank.send('addRateCard', {
-        path: product(bank),
-        body: { tiers: [0, 5, 5].map((fromAmount) => ({ fromAmount, rateBasisPoints: 1 })) },
-      }),
-    '400 Tiers[2].FromAmount must be more than that of the tier before',
-  ],
-  [
-    'the card of another product',
-    async (bank) => {
-      const { rateCardId } = await addCard(bank, {});
-      return await bank.send('assignRateCard', { path: { accountNumber: await bank.open() }, body: { rateCardId } });
-    },
-    '404 Rate card not found',
-  ],
-  [
-    'the terms of an unknown account',
-    (bank) => bank.send('getInterestTerms', { path: { accountNumber: '2000000006' } }),
-    '404 Account not found',
-  ],
-];
-const NOWHERE = '00000000-0000-4000-a000-000000000000';
-
-for (const [what, act, says] of bad) {
-  test(`${what} is rejected`, async ({ bank }) => {
-    const { statusCode, body } = await act(bank);
-    const { errors = [] } = body as { errors?: { message: string }[] };
-    expect(`${statusCode} ${errors.map(({ message }) => message).join()}`).toBe(says);
-  });
-}
+test('interest accrues from the settlement of an ACH pull that is held', proves('V10'), async ({ bank }) => {
+  await useTenthPercentADay(bank);
+  const account = await fundedSavings(bank, 0);
+  await originate(bank, account, { transactionType: 'Pull', amount: 100_000 });
+  await bank.advanceTo('2026-03-02T20:00-05:00');
+  expect(await bank.list('listActivities', account)).toMatchObject([
+    { amount: 100_000, schedule: [0, 0, 100_000], isClearing: true, postingDate: '2026-03-02T00:00:00-05:00' },
+  ]);
+  expect(await bank.master(account)).toBe('100000 / 0');
+  await bank.advanceTo('2026-04-01');
+  expect(await interestOf(bank, account)).toEqual(['2026-03-31 Interest 3000']);
+});
