@@ -24,7 +24,7 @@ export async function interestOf(bank: TestBank, accountNumber: string): Promise
     .map(({ postingDate, transactionCode, amount }) => `${postingDate.slice(0, 10)} ${transactionCode} ${amount}`);
 }
 
-/** The path of the product with interest. */
+/** Returns the path of the product with interest. */
 export const productPath = (bank: TestBank) => ({ productId: bank.emulator.demo.products.interestSavings });
 
 /** Adds a rate card to the product; it pays 36.5 percent unless changed. */
