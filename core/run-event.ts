@@ -94,8 +94,23 @@ export interface RunReport {
   readonly balances: readonly AccountBalance[];
   /** Laws that could not be checked on this target, with the reason. */
   readonly notObservable: readonly { readonly rule: string; readonly reason: string }[];
+  /** The documents of the bank that were compared with the books; absent without any. Their content is not kept. */
+  readonly documents?: readonly DocumentReport[];
   /** The events of the run; absent if its steps declare none. */
   readonly events?: EventsReport;
+}
+
+/** A PDF of the bank that the auditor has read. */
+export interface DocumentReport {
+  readonly kind: 'statement' | 'tax form';
+  readonly accountNumber: string;
+  readonly id: string;
+  /** SHA-256 of its bytes. */
+  readonly sha256?: string;
+  /** The figures that were compared with the books. */
+  readonly compared?: string;
+  /** The reason why nothing was compared. */
+  readonly unreadable?: string;
 }
 
 /** The events of one run. */

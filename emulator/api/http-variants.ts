@@ -34,6 +34,11 @@ const CODE_NAMES: Readonly<Record<string, string>> = {
   'Incoming ACH': 'achIncoming',
   'Outgoing ACH': 'achOutgoing',
   'Outgoing ACH Return': 'achOutgoingReturn',
+  Fee: 'fee',
+  Interest: 'interestPayment',
+  'Interest Reversal': 'interestReversal',
+  Withdrawal: 'withdrawal',
+  Withholding: 'withholding',
 };
 const CODES = Object.fromEntries(Object.entries(CODE_NAMES).map(([code, name]) => [name, code]));
 

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { Deviation } from '../../core/finding.ts';
-import type { AccountBalance, Movement } from '../../core/run-event.ts';
+import type { AccountBalance, DocumentReport, Movement } from '../../core/run-event.ts';
 import { type Capability, capabilitiesOf } from '../../core/target.ts';
 import type { Client } from '../client/client.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type Unread,
   zeroFigures,
 } from './books.ts';
+import { describeDocuments } from './describe-documents.ts';
 import { createDeviationFilter } from './deviation-filter.ts';
 import { type Effect, touchedMasters } from './effects.ts';
 import type { Law, LawContext, Need } from './law.ts';
@@ -46,6 +47,8 @@ export interface Auditor {
   audit(step: AuditedStep): Promise<AuditReport>;
   /** The figures as last observed, masters with their subledgers below, then GL and settlement accounts. */
   balances(): AccountBalance[];
+  /** The statements and tax forms that were compared with the books. */
+  documents(): DocumentReport[];
   /** The laws that could not be checked, on this target or after some step, each with the reason. */
   notObservable(): readonly UnobservedLaw[];
   /** The state from which another auditor can continue. */
@@ -133,6 +136,7 @@ export function createAuditor(client: Client, from?: AuditorState): Auditor {
       return { deviations: isNewDeviation(deviations), movements, lawsChecked };
     },
     balances: () => describeBalances(books),
+    documents: () => describeDocuments(books),
     state: () => ({ accounts: [...known], books, ...(from?.isComparable === false ? { isComparable: false } : {}) }),
     notObservable: () =>
       laws.flatMap((law) => {

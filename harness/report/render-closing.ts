@@ -40,7 +40,7 @@ function renderSummary(report: RunReport, colors: Colors, width: number): string
   const error = message === '' || isNamed ? [] : [message];
   const more = failed.length > MOST_FAILED ? [`and ${plural(failed.length - MOST_FAILED, 'more step')}`] : [];
   const names = [...error, ...failed.slice(0, MOST_FAILED), ...more];
-  const counts = [countChecks(steps), countFindings(report)].filter((line) => line !== '');
+  const counts = [countChecks(steps), countDocuments(report), countFindings(report)].filter((line) => line !== '');
   return [
     `${paints[outcome](word)}  ${head} in ${(durationMs / 1000).toFixed(2)} s`,
     ...names.map((name) => paints[outcome](`${indent}${shorten(name, width - indent.length)}`)),
@@ -59,6 +59,15 @@ function countChecks(steps: readonly StepReport[]): string {
   const exchanges = steps.reduce((sum, { exchangesChecked }) => sum + exchangesChecked, 0);
   const checked = `${plural(exchanges, 'exchange')} checked against the contract`;
   return laws === 0 ? checked : `${checked}, laws checked ${plural(laws, 'time')}`;
+}
+
+function countDocuments({ documents = [] }: RunReport): string {
+  const compared = documents.filter((document) => document.compared !== undefined);
+  const counts = (['statement', 'tax form'] as const).flatMap((kind) => {
+    const count = compared.filter((document) => document.kind === kind).length;
+    return count === 0 ? [] : [plural(count, kind)];
+  });
+  return counts.length === 0 ? '' : `${counts.join(' and ')} compared with the books`;
 }
 
 function countFindings({ steps, events, due }: RunReport): string {

@@ -38,6 +38,25 @@ test.describe('crosscheck run', () => {
     expect([Number(tests), failures]).toEqual([readReport(cwd).steps.length, '0']);
   });
 
+  test('names the documents compared with the books, and keeps none of them', async () => {
+    const cwd = test.info().outputPath('.');
+    const { exitCode, stdout } = await runCrosscheck(['run', 'year-of-savings'], { cwd });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('12 statements and 1 tax form compared with the books');
+    const { documents = [], ...report } = readReport(cwd);
+    expect(documents.map(({ kind }) => kind)).toEqual([...Array<string>(12).fill('statement'), 'tax form']);
+    expect(documents[0]).toMatchObject({ compared: 'opening balance, 3 lines, closing balance' });
+    expect(documents.every(({ sha256 = '' }) => /^[0-9a-f]{64}$/.test(sha256))).toBe(true);
+    const read = report.steps.flatMap(({ exchanges }) => exchanges.flatMap(({ response }) => response.binary ?? []));
+    expect(read.map(({ sha256 }) => documents.some((document) => document.sha256 === sha256))).toEqual([true, true]);
+    const text = readFileSync(`${cwd}/reports/latest/run/run.json`, 'utf8');
+    expect(text).not.toMatch(/%PDF|JVBER|37,80,68,70/);
+    const validate = new Ajv2020({ allErrors: true, formats: { 'date-time': true } }).compile(
+      JSON.parse(readFileSync('contracts/run-report.schema.json', 'utf8')) as object,
+    );
+    expect(validate(readReport(cwd)), JSON.stringify(validate.errors)).toBe(true);
+  });
+
   test('masks personal data in the report', async () => {
     const cwd = test.info().outputPath('.');
     await runCrosscheck(['run'], { cwd });

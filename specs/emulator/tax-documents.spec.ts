@@ -3,6 +3,7 @@ import type { CoreSchemas } from '../../generated/types/index.ts';
 import { proves } from '../requirement.ts';
 import { fundedCd } from './cd-bank.ts';
 import { pagesOf, pdfOf } from './pdf-text.ts';
+import { startRawBank } from './raw-http.ts';
 import { type TestBank, test } from './test-bank.ts';
 
 type TaxDocument = CoreSchemas['TaxDocument'];
@@ -65,6 +66,15 @@ test('the list is empty until the account is over a year old', proves('TX3', 'D2
     known.push((await listOf(bank, account)).length);
   }
   expect(known).toEqual([0, 0, 1]);
+});
+
+test('the list answers with and without a slash at the end of the path', proves('D23'), async () => {
+  const raw = await startRawBank();
+  const number = await raw.account();
+  const path = `/core/v1/dda/accounts/${number}/tax-documents`;
+  const [plain, slash] = [await raw.ask('GET', path), await raw.ask('GET', `${path}/`)];
+  expect([plain.status, slash.status, slash.body]).toEqual([200, 200, plain.body]);
+  await raw.bank.emulator.close();
 });
 
 test('the list is filtered by status, type and year', proves('TX3'), async ({ bank }) => {

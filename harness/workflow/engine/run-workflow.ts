@@ -265,11 +265,13 @@ class Session {
     };
   }
 
-  private observedParts(): Pick<RunReport, 'balances' | 'notObservable' | 'events'> {
+  private observedParts(): Pick<RunReport, 'balances' | 'notObservable' | 'documents' | 'events'> {
     const events = this.events.report();
+    const documents = this.auditor?.documents() ?? [];
     return {
       balances: this.auditor?.balances() ?? [],
       notObservable: this.auditor?.notObservable() ?? [],
+      ...(documents.length > 0 ? { documents } : {}),
       ...(events ? { events } : {}),
     };
   }
