@@ -13,7 +13,7 @@ export type TrialBalance = EmulatorSchemas['TrialBalance'];
 export type PenaltyFee = CoreSchemas['PenaltyFee'];
 export type InterestTerms = EmulatorSchemas['InterestTerms'];
 /** A CD without its activity, which is in the records of the account. */
-export type ObservedTimeDeposit = Omit<CoreSchemas['TimeDeposit'], 'activities' | 'earlyWithdrawal'>;
+export type ObservedTimeDeposit = Omit<CoreSchemas['TimeDeposit'], 'activities'>;
 
 /** A statement in the bank's list, with the figures of its document. */
 export interface ObservedStatement {

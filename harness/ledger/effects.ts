@@ -72,15 +72,26 @@ export function expectFigures(before: Books, after: Books, effects: readonly Eff
 /** The transaction codes by which a bank pays interest and withholds tax. Source: P-REF, L-COREREF (D16). */
 const INTEREST_CODES: ReadonlySet<string> = new Set(['Interest', 'interestPayment', 'Withholding', 'withholding']);
 
-/** Returns the activity by which the bank has paid interest on a subledger within a step. */
+const WITHDRAWAL_CODES: ReadonlySet<string> = new Set(['Withdrawal', 'withdrawal']);
+
+/**
+ * Returns the activity by which the bank has paid interest on a subledger within a step; if the step closed the
+ * account, with the withdrawal by which the bank pays the same amount out.
+ */
 function newInterest(before: Books, after: Books, accountNumber: string): Activity[] {
   const master = subledgerOf(after, accountNumber)?.masterAccountNumber ?? accountNumber;
   const known = new Set(before.records.get(master)?.activities.map(({ id }) => id));
-  const { activities = [] } = after.records.get(master) ?? {};
-  return activities.filter(
-    ({ id, subAccountNumber, transactionCode }) =>
-      !known.has(id) && subAccountNumber === accountNumber && INTEREST_CODES.has(transactionCode),
+  const fresh = (after.records.get(master)?.activities ?? []).filter(
+    ({ id, subAccountNumber }) => !known.has(id) && subAccountNumber === accountNumber,
   );
+  const paid = fresh.filter(({ transactionCode }) => INTEREST_CODES.has(transactionCode));
+  const isClosed = (books: Books) => books.accounts.get(`master:${master}`)?.status === 'Closed';
+  if (isClosed(before) || !isClosed(after)) return paid;
+  const net = paid.reduce((sum, activity) => sum + signedAmount(activity), 0);
+  const payout = fresh.filter(
+    (activity) => WITHDRAWAL_CODES.has(activity.transactionCode) && signedAmount(activity) === -net,
+  );
+  return [...paid, ...payout.slice(0, 1)];
 }
 
 function addActivity(figures: Figures, activity: Activity): Figures {

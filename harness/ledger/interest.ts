@@ -8,9 +8,11 @@ import {
   type ObservedTimeDeposit,
   signedAmount,
 } from './books.ts';
+import type { LawContext, LawDeviation } from './law.ts';
+import { NotObservable } from './law-view.ts';
 import { isInterest } from './observe-deposits.ts';
 
-/** One payment of interest that the terms require; amounts in cents. */
+/** One payment of interest that the terms require, or that was made without one; amounts in cents. */
 export interface InterestPayment {
   /** The posting day, `yyyy-mm-dd`. */
   readonly day: string;
@@ -21,64 +23,68 @@ export interface InterestPayment {
 }
 
 /** The facts from which the interest of one account is computed. */
-export interface InterestFacts {
+interface InterestFacts {
+  /** Oldest first; empty: the account earns nothing. */
   readonly terms: readonly InterestTerms[];
   readonly activities: readonly Activity[];
   readonly holds: readonly Hold[];
-  /** The last posting day that is closed. */
+  /** The last posting day whose interest is posted. */
   readonly lastDay: string;
-  /** True if the account is closed: then the last payment is that of the closing. */
+  /** True if the account is closed: then its last activity is the payment of the closing. */
   readonly isClosed: boolean;
 }
 
 /**
  * Computes every payment of interest on an account from its posted activity and its terms, day by day and exactly: each
  * calendar day in Eastern time earns on the balance of its day, whatever is held; the whole cents are paid on the last
- * posting day of the month, and the rest is carried. Source: P-RATES; S-ACCT, Availability schedules (V10).
+ * posting day of the month, and the rest is carried. Interest on any other day is a payment of which 0 is expected.
+ * Source: P-RATES; S-ACCT, Availability schedules (V10).
  */
-export function computePayments(facts: InterestFacts): InterestPayment[] {
-  const { terms, activities, lastDay } = facts;
-  const [first] = terms;
-  if (!first) return [];
+function computePayments({ terms, activities, holds, lastDay, isClosed }: InterestFacts): InterestPayment[] {
   const balances = new DailyBalances(activities);
+  const closingDay = isClosed ? balances.lastDay : undefined;
   const earned = { all: 0n, withoutHeld: 0n };
   const payments: InterestPayment[] = [];
-  let [wasHeld, firstUnpaid] = [false, first.fromDay];
-  for (let day = first.fromDay; day <= lastDay; day = nextPostingDay(day)) {
+  let wasHeld = false;
+  const earn = (postingDay: string, days: readonly string[], isAfterPayment: boolean) => {
+    for (const day of days) {
+      const valid = termsOn(terms, day);
+      if (!valid) continue;
+      const balance = balances.on(postingDay, day, { isAfterPayment, isLowest: valid.balance === 'Lowest' });
+      const held = heldOn(holds, day);
+      wasHeld ||= held > 0;
+      earned.all += interestOf(balance, valid, day);
+      earned.withoutHeld += interestOf(balance - held, valid, day);
+    }
+  };
+  for (let day = firstDayOf(terms, activities); day !== undefined && day <= lastDay; day = nextPostingDay(day)) {
     const following = nextPostingDay(day);
-    const calendar = daysBetween(firstUnpaid > day ? firstUnpaid : day, following);
-    const isLastOfMonth = following.slice(0, 7) !== day.slice(0, 7);
-    const ofMonth = calendar.filter((one) => one.startsWith(day.slice(0, 7)));
-    const paid = paidOn(activities, day);
-    const isClosing = facts.isClosed && !isLastOfMonth && paid > 0;
-    const earn = (days: readonly string[], isAfterPayment: boolean) => {
-      for (const one of days) {
-        const valid = termsOn(terms, one);
-        if (!valid) continue;
-        const balance = balances.on(day, one, { isAfterPayment, isLowest: valid.balance === 'Lowest' });
-        const held = heldOn(facts.holds, one);
-        wasHeld ||= held > 0;
-        earned.all += interestOf(balance, valid, one);
-        earned.withoutHeld += interestOf(balance - held, valid, one);
-      }
-    };
-    if (!isClosing) earn(isLastOfMonth ? ofMonth : calendar, false);
+    const month = day.slice(0, 7);
+    const isLastOfMonth = !following.startsWith(month);
+    const isClosing = day === closingDay && !isLastOfMonth;
+    const [ofMonth = [], later = []] = splitBy(daysBetween(day, following), (one) => one.startsWith(month));
+    if (!isClosing) earn(day, ofMonth, false);
+    const actual = balances.interestOn(day);
     if (isLastOfMonth || isClosing) {
-      const expected = Number(earned.all / PARTS);
-      const withoutHeld = Number(earned.withoutHeld / PARTS);
-      payments.push({ day, expected, actual: paid, ...(wasHeld ? { withoutHeld } : {}) });
+      const [expected, withoutHeld] = [Number(earned.all / PARTS), Number(earned.withoutHeld / PARTS)];
+      payments.push({ day, expected, actual, ...(wasHeld ? { withoutHeld } : {}) });
       earned.all %= PARTS;
       earned.withoutHeld %= PARTS;
       wasHeld = false;
-    }
-    if (isLastOfMonth)
-      earn(
-        calendar.filter((one) => !ofMonth.includes(one)),
-        true,
-      );
-    firstUnpaid = following;
+    } else if (actual > 0) payments.push({ day, expected: 0, actual });
+    earn(day, later, true);
   }
   return payments;
+}
+
+/** Returns the first day that earns, or the first one with interest if that is earlier. */
+function firstDayOf([first]: readonly InterestTerms[], activities: readonly Activity[]): string | undefined {
+  const days = activities.filter(isInterest).map(({ postingDate }) => dayOf(postingDate));
+  return [...(first ? [first.fromDay] : []), ...days].sort()[0];
+}
+
+function splitBy(days: readonly string[], isFirst: (day: string) => boolean): readonly string[][] {
+  return [days.filter(isFirst), days.filter((day) => !isFirst(day))];
 }
 
 /** A yearly rate of a basis point on a cent earns this part of a cent on each day of a year of 360, 365 or 366 days. */
@@ -109,17 +115,15 @@ function termsOn(terms: readonly InterestTerms[], day: string): InterestTerms | 
   return valid && (valid.throughDay === undefined || day <= valid.throughDay) ? valid : undefined;
 }
 
+/** Returns the sum of the holds that exist on a day, of any reason. */
 function heldOn(holds: readonly Hold[], day: string): number {
-  return holds
-    .filter(({ createdAt, expiresAt }) => dayOf(createdAt) <= day && (!expiresAt || day <= dayOf(expiresAt)))
-    .filter(({ reason }) => reason === 'Availability')
-    .reduce((sum, { amount }) => sum + amount, 0);
+  return holds.filter((hold) => isHeldOn(hold, day)).reduce((sum, { amount }) => sum + amount, 0);
 }
 
-function paidOn(activities: readonly Activity[], day: string): number {
-  return activities
-    .filter((activity) => isInterest(activity) && dayOf(activity.postingDate) === day)
-    .reduce((sum, { amount }) => sum + amount, 0);
+function isHeldOn({ createdAt, expiresAt, status, lastModifiedAt }: Hold, day: string): boolean {
+  if (day < dayOf(createdAt)) return false;
+  if (status === 'Released') return day < dayOf(lastModifiedAt);
+  return expiresAt === undefined || day <= dayOf(expiresAt);
 }
 
 function nextPostingDay(day: string): string {
@@ -138,19 +142,34 @@ interface BalanceQuestion {
   readonly isLowest: boolean;
 }
 
-/** The balances of an account by posting day, from its activity. */
+/** The balances and the interest of an account by posting day, from its activity. */
 class DailyBalances {
   private readonly byDay: ReadonlyMap<string, readonly Activity[]>;
-  private readonly days: readonly string[];
+  /** The days with activity, each with the balance at its close. */
+  private readonly closings: { readonly day: string; readonly balance: number }[] = [];
 
   constructor(activities: readonly Activity[]) {
     this.byDay = Map.groupBy(activities, ({ postingDate }) => dayOf(postingDate));
-    this.days = [...this.byDay.keys()].sort();
+    let balance = 0;
+    for (const day of [...this.byDay.keys()].sort()) {
+      balance += sumOf(this.of(day));
+      this.closings.push({ day, balance });
+    }
+  }
+
+  /** The last day with activity. */
+  get lastDay(): string | undefined {
+    return this.closings.at(-1)?.day;
+  }
+
+  /** Returns the interest that was paid on a posting day. */
+  interestOn(day: string): number {
+    return sumOf(this.of(day).filter(isInterest));
   }
 
   /** Returns the balance that earns on a calendar day whose posting day is `postingDay`. */
   on(postingDay: string, day: string, { isAfterPayment, isLowest }: BalanceQuestion): number {
-    const opening = this.days.filter((one) => one < postingDay).reduce((sum, one) => sum + sumOf(this.of(one)), 0);
+    const opening = this.closings.findLast((closing) => closing.day < postingDay)?.balance ?? 0;
     const today = this.of(postingDay).filter((activity) => isAfterPayment || !isOwn(activity));
     if (!isLowest || day !== postingDay) return opening + sumOf(today);
     const sequence = [...today].sort((a, b) => (a.sequenceNumber ?? 0) - (b.sequenceNumber ?? 0));
@@ -177,7 +196,7 @@ function sumOf(activities: readonly Activity[]): number {
 }
 
 /** Returns the terms of a CD, from its own rate periods; it earns until the day before its maturity. */
-export function termsOfDeposit({ ratePeriods, dayCount, maturityDate }: ObservedTimeDeposit): InterestTerms[] {
+function termsOfDeposit({ ratePeriods, dayCount, maturityDate }: ObservedTimeDeposit): InterestTerms[] {
   return ratePeriods.map(({ startsOn, rateBasisPoints }) => ({
     fromDay: startsOn,
     ...(maturityDate === undefined ? {} : { throughDay: addCalendarDays(maturityDate, -1) }),
@@ -189,25 +208,30 @@ export function termsOfDeposit({ ratePeriods, dayCount, maturityDate }: Observed
 }
 
 /**
- * Lists the payments of interest of every account whose records have changed since `before`. `notShown` is called for
- * an account with interest whose terms the target does not show.
+ * Checks the payments of interest of every account whose records have changed since `before`. Throws NotObservable if
+ * nothing was found and the target does not show the terms of an account with interest.
  */
-export function paymentsOf(
-  before: Books,
-  after: Books,
-  notShown: (master: string) => never,
-): { readonly master: string; readonly payments: readonly InterestPayment[] }[] {
-  return [...after.records].flatMap(([master, records]) => {
+export function checkPayments(
+  { before, after }: Pick<LawContext, 'before' | 'after'>,
+  check: (master: string, payment: InterestPayment) => LawDeviation | undefined,
+): LawDeviation[] {
+  const withoutTerms: string[] = [];
+  const deviations = [...after.records].flatMap(([master, records]) => {
     if (before.records.get(master) === records) return [];
     const deposit = after.timeDeposits?.get(master);
     const terms = deposit ? termsOfDeposit(deposit) : after.interestTerms?.get(master);
     const { activities, holds } = records;
-    if (!terms) return activities.some(isInterest) ? [notShown(master)] : [];
-    const lastDay = lastClosedDay(after);
-    if (lastDay === undefined) return [];
+    if (!terms && activities.some(isInterest)) withoutTerms.push(master);
     const isClosed = after.accounts.get(`master:${master}`)?.status === 'Closed';
-    return [{ master, payments: computePayments({ terms, activities, holds, lastDay, isClosed }) }];
+    // The payment of a closing is posted at once.
+    const lastDay = (isClosed ? after.postingDay : undefined) ?? lastClosedDay(after);
+    if (!terms || lastDay === undefined) return [];
+    const payments = computePayments({ terms, activities, holds, lastDay, isClosed });
+    return payments.flatMap((payment) => check(master, payment) ?? []);
   });
+  if (deviations.length === 0 && withoutTerms.length > 0)
+    throw new NotObservable(`the target does not show the interest terms of account ${withoutTerms.join(', ')}`);
+  return deviations;
 }
 
 /** Returns the last posting day that is closed for certain: the one before the open day, or the last posted one. */

@@ -30,8 +30,9 @@ export async function observeDeposits(look: ObservationSoFar): Promise<Deposits>
   await Promise.all(
     masters.map(async (master) => {
       if (mayBeTimeDeposit(look, master) && (stale.has(master) || !timeDeposits.has(master))) {
-        timeDeposits.set(master, await readTimeDeposit(look, master));
-        const penalty = await readPenaltyFee(look, master, timeDeposits.get(master)?.status === 'Active');
+        const deposit = await readTimeDeposit(look, master);
+        if (deposit !== undefined) timeDeposits.set(master, deposit);
+        const penalty = await readPenaltyFee(look, master, deposit?.status === 'Active');
         if (penalty) penaltyFees.set(master, penalty);
         else penaltyFees.delete(master);
       }
@@ -52,17 +53,23 @@ function mayBeTimeDeposit({ before, books }: ObservationSoFar, master: string): 
   return isSavings && before.timeDeposits?.get(master) !== null;
 }
 
-/** Reads a CD; null if the bank answers that the account is not one. */
+/**
+ * Reads a CD; null if the bank answers that the account is not one, which a known CD cannot become. Undefined if the
+ * answer cannot be used: then the account is asked again.
+ */
 async function readTimeDeposit({ api, before, unread }: ObservationSoFar, accountNumber: string) {
   const read = async () => {
     const result = await api.GET('/core/v1/dda/accounts/{accountNumber}/time-deposit', at(accountNumber));
-    const { status } = result.response;
-    if (status >= 400 && status < 500) return null;
-    const { activities: _activities, earlyWithdrawal: _request, ...deposit } = dataOf(result);
+    if (!before.timeDeposits?.get(accountNumber) && isNotTimeDeposit(result.response.status)) return null;
+    const { activities: _activities, ...deposit } = dataOf(result);
     return deposit;
   };
-  const known = before.timeDeposits?.get(accountNumber) ?? null;
-  return (await unread.reading({ part: 'timeDeposits', subject: accountNumber }, read, known)) ?? null;
+  return await unread.reading({ part: 'timeDeposits', subject: accountNumber }, read);
+}
+
+/** Returns true for a status that rejects the account; 401 and 429 reject the caller. */
+function isNotTimeDeposit(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 401 && status !== 429;
 }
 
 async function readPenaltyFee({ api, unread }: ObservationSoFar, accountNumber: string, isActive: boolean) {
@@ -72,7 +79,10 @@ async function readPenaltyFee({ api, unread }: ObservationSoFar, accountNumber: 
   return await unread.reading({ part: 'timeDeposits', subject: accountNumber }, read);
 }
 
-/** Returns true if the interest of an account may have to be computed: there is new interest, or a month has passed. */
+/**
+ * Returns true if the interest of an account may have to be computed: there is new interest, a month has passed, or the
+ * terms could not be read before.
+ */
 function needsTerms({ before, books, stale, sweep, hasControl }: ObservationSoFar, master: string): boolean {
   if (!hasControl || !stale.has(master)) return false;
   if (books.accounts.get(`master:${master}`)?.accountType === 'GeneralLedger') return false;
@@ -80,7 +90,8 @@ function needsTerms({ before, books, stale, sweep, hasControl }: ObservationSoFa
   const { activities = [] } = books.records.get(master) ?? {};
   return (
     activities.some((activity) => isInterest(activity) && !known.has(activity.id)) ||
-    (sweep && hasPassedMonth(books, master))
+    (sweep && hasPassedMonth(books, master)) ||
+    before.unread?.some(({ part, subject }) => part === 'interestTerms' && subject === master) === true
   );
 }
 

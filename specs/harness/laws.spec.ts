@@ -16,7 +16,7 @@ import { money } from './law-examples/money.ts';
 import { posting } from './law-examples/posting.ts';
 import { type LawExamples, master, own } from './law-examples/sample-records.ts';
 import { timeDeposits } from './law-examples/time-deposits.ts';
-import { account, books, MAIN, postingException, SECOND } from './sample-books.ts';
+import { account, activity, books, MAIN, postingException, SECOND } from './sample-books.ts';
 
 const examples: Record<string, LawExamples> = {
   ...money,
@@ -92,6 +92,38 @@ test.describe('only-declared-effects-happen', () => {
     });
   }
 
+  const interest = [
+    activity({ transaction: 1, cents: 333, transactionCode: 'Interest' }),
+    activity({ transaction: 2, cents: -80, transactionCode: 'Withholding' }),
+  ];
+  const payout = activity({ transaction: 3, cents: -253, transactionCode: 'Withdrawal' });
+  const withInterest = (records: readonly ReturnType<typeof activity>[], status = 'Active', cents = 0) => {
+    const figures = { currentBalance: 100 + cents, availableBalance: 100 + cents, transactionCount: records.length };
+    return books({
+      accounts: [master(100, { ...figures, status }), own(100, figures)],
+      records: { [MAIN]: { activities: records } },
+    });
+  };
+
+  test('interest(account) allows the interest and the withheld tax that are posted', () => {
+    const before = books({ accounts: still });
+    const effects = [{ kind: 'interest', accountNumber: MAIN }] as const;
+    const after = withInterest(interest, 'Active', 253);
+    expect(ask({ before, after, effects })).toEqual([]);
+    expect(ask({ before, after: before, effects })).toEqual([]);
+    expect(ask({ before, after: withInterest(interest, 'Active', 254), effects })).toHaveLength(4);
+    expect(ask({ before, after })).not.toEqual([]);
+  });
+
+  test('interest(account) allows the payment out of exactly that on closing only', () => {
+    const before = books({ accounts: still });
+    const effects = [{ kind: 'interest', accountNumber: MAIN }] as const;
+    expect(ask({ before, after: withInterest([...interest, payout], 'Closed'), effects })).toEqual([]);
+    expect(ask({ before, after: withInterest([...interest, payout]), effects })).not.toEqual([]);
+    const other = { ...payout, amount: 254 };
+    expect(ask({ before, after: withInterest([...interest, other], 'Closed', -1), effects })).not.toEqual([]);
+  });
+
   test('a declared refusal wants exactly one posting exception with its code', proves('P01'), () => {
     const before = books({ accounts: still });
     const after = books({ accounts: still, records: { [MAIN]: { postingExceptions: [postingException()] } } });
@@ -114,5 +146,25 @@ test.describe('only-declared-effects-happen', () => {
     expect(ask({ after: books({ accounts: [account('master', { accountNumber: MAIN })] }), effects })).toMatchObject([
       { actual: SECOND },
     ]);
+  });
+});
+
+test.describe('interest-paid-is-interest-accrued', () => {
+  const law = laws.find(({ name }) => name === 'interest-paid-is-interest-accrued');
+  const ask = (after: Books) => (law ? checkLaw(law, complete({ after })) : []);
+  const paid = activity({ transaction: 1, cents: 333, transactionCode: 'Interest', status: 'Posted' });
+  const records = { [MAIN]: { activities: [paid] } };
+
+  test('is not observable for interest on an account without terms', () => {
+    const accounts = [master(333)];
+    expect(() => ask(books({ accounts, records }))).toThrow(`does not show the interest terms of account ${MAIN}`);
+  });
+
+  test('reports a wrong payment on one account if the terms of another are not shown', () => {
+    const cd = { ...records, [SECOND]: { activities: [{ ...paid, masterAccountNumber: SECOND }] } };
+    const interestTerms = new Map([[SECOND, []]]);
+    const [found, ...others] = ask(books({ records: cd, interestTerms }));
+    expect(found).toMatchObject({ expected: '0 cents', actual: '333 cents' });
+    expect(others).toEqual([]);
   });
 });

@@ -1,32 +1,10 @@
 import { expect, test } from '@playwright/test';
-import type { OperationId } from '../../generated/operations.ts';
-import type { Client, SendInput } from '../../harness/client/client.ts';
+import type { Client } from '../../harness/client/client.ts';
 import { type Activity, type Books, emptyBooks } from '../../harness/ledger/books.ts';
 import { createBooksObserver } from '../../harness/ledger/observe-books.ts';
-import { SecretValues } from '../../harness/masking/secret-values.ts';
+import { clientOf } from './answering-client.ts';
 import { exchangeOf } from './law-examples/sample-records.ts';
 import { account, activity, guid, MAIN, memoPost, payment, restriction, SECOND, transaction } from './sample-books.ts';
-
-/** Builds a client of a bank with one master and given answers. */
-function clientOf(answers: Partial<Record<OperationId, unknown>>): Client {
-  return {
-    secrets: new SecretValues(),
-    target: {
-      kind: 'bank',
-      baseUrl: 'http://127.0.0.1',
-      tokenUrl: 'http://127.0.0.1/connect/token',
-      audience: 'a',
-      partnerId: 'p',
-      partner: { clientId: 'id', clientSecret: 'stub-secret' },
-      products: {},
-    },
-    async send(operationId: OperationId, _input?: SendInput) {
-      const body = answers[operationId];
-      const response = { statusCode: body === undefined ? 404 : 200, headers: {}, body: body ?? { errors: [] } };
-      return exchangeOf(operationId, {}, { response });
-    },
-  };
-}
 
 const list = (...results: readonly unknown[]) => ({ results, hasNextPage: false });
 const main = account('master', { accountNumber: MAIN });

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 export interface RelayedAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Text, or of a PDF one character for each byte. */
   readonly body: string;
 }
 
@@ -42,19 +43,18 @@ export async function startRelay({ upstream, change = ({ answer }) => answer }: 
       headers: ownHeaders(headers),
       ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
     });
-    const received = {
-      statusCode: response.status,
-      headers: ownHeaders(response.headers),
-      body: await response.text(),
-    };
+    const answered = ownHeaders(response.headers);
+    const body = Buffer.from(await response.arrayBuffer()).toString(encodingOf(answered));
+    const received = { statusCode: response.status, headers: answered, body };
     return { method, path, answer: change({ method, path, answer: received }) };
   }
 
   const server = createServer(async (incoming, outgoing) => {
     const exchange = await relay(incoming).catch((error: unknown) => unrelayed(incoming, error));
     exchanges.push(exchange);
-    outgoing.writeHead(exchange.answer.statusCode, exchange.answer.headers);
-    outgoing.end(exchange.answer.body);
+    const { statusCode, headers, body } = exchange.answer;
+    outgoing.writeHead(statusCode, headers);
+    outgoing.end(body, encodingOf(headers));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -71,6 +71,10 @@ export async function startRelay({ upstream, change = ({ answer }) => answer }: 
 function unrelayed({ method = '', url: path = '' }: IncomingMessage, error: unknown): RelayedExchange {
   const headers = { 'content-type': 'application/problem+json' };
   return { method, path, answer: { statusCode: 502, headers, body: `not handed on: ${String(error)}` } };
+}
+
+function encodingOf(headers: Readonly<Record<string, string>>): 'latin1' | 'utf8' {
+  return headers['content-type'] === 'application/pdf' ? 'latin1' : 'utf8';
 }
 
 function ownHeaders(headers: Headers | IncomingHttpHeaders): Record<string, string> {

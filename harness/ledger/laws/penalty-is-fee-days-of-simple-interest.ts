@@ -1,38 +1,37 @@
-import { addCalendarMonths } from '../../../core/business-day.ts';
 import { dayOf } from '../bank-days.ts';
-import type { ObservedTimeDeposit } from '../books.ts';
-import { yearDays } from '../interest.ts';
-import { inCents, type Law } from '../law.ts';
+import { inCents, type Law, type LawDeviation } from '../law.ts';
+import { chargedPenalties, computePenalty } from '../penalty-fees.ts';
 
 /**
- * The penalty fee is simple interest on the principal for the fee days of the first tier whose months are not over, and
- * nothing after the last tier. Source: S-ACCT, Certificates of deposit ("how many days of simple interest to assess as
- * a penalty"); base, day count and rounding are ASSUMPTIONS.
+ * The penalty fee, projected or charged, is simple interest on the principal for the fee days of the first tier whose
+ * months are not over, and nothing after the last tier or with a waiver. Source: S-ACCT, Certificates of deposit ("how
+ * many days of simple interest to assess as a penalty"); base, day count and rounding are ASSUMPTIONS.
  */
 export const penaltyIsFeeDaysOfSimpleInterest: Law = {
   name: 'penalty-is-fee-days-of-simple-interest',
-  requirementIds: ['T09', 'T10', 'T11'],
+  requirementIds: ['T04', 'T09', 'T10', 'T11'],
   provenance: 'inferred',
-  check: ({ after }) =>
-    [...(after.penaltyFees ?? [])].flatMap(([master, penalty]) => {
+  check: ({ before, after }) => [
+    ...[...(after.penaltyFees ?? [])].flatMap(([master, { postingDate, penaltyFee }]) => {
       const deposit = after.timeDeposits?.get(master);
-      const day = dayOf(penalty.postingDate);
+      const day = dayOf(postingDate);
       const expected = deposit ? computePenalty(deposit, day) : undefined;
-      if (expected === undefined || expected === penalty.penaltyFee) return [];
-      return [
-        {
-          message: `Projected penalty fee of time deposit ${master} on ${day} is not its fee days of simple interest`,
-          expected: inCents(expected),
-          actual: inCents(penalty.penaltyFee),
-        },
-      ];
+      return compare(`Projected penalty fee of time deposit ${master} on ${day}`, expected, penaltyFee);
     }),
+    ...chargedPenalties({ before, after }).flatMap(({ master, deposit, day, charged, isWaived }) => {
+      const expected = isWaived ? 0 : computePenalty(deposit, day);
+      return compare(`Penalty fee of time deposit ${master} on ${day}`, expected, charged);
+    }),
+  ],
 };
 
-function computePenalty(deposit: ObservedTimeDeposit, day: string): number | undefined {
-  const { fundedOn, penaltyTiers, principalAmount, rateBasisPoints, dayCount } = deposit;
-  if (fundedOn === undefined) return undefined;
-  const tier = penaltyTiers.find(({ months }) => day < addCalendarMonths(fundedOn, months));
-  const numerator = BigInt(principalAmount) * BigInt(rateBasisPoints) * BigInt(tier?.feeDays ?? 0);
-  return Number(numerator / BigInt(10_000 * yearDays(dayCount, day)));
+function compare(what: string, expected: number | undefined, actual: number): LawDeviation[] {
+  if (expected === undefined || expected === actual) return [];
+  return [
+    {
+      message: `${what} is not its fee days of simple interest`,
+      expected: inCents(expected),
+      actual: inCents(actual),
+    },
+  ];
 }

@@ -1,5 +1,6 @@
 import { dayOf } from '../bank-days.ts';
 import { inCents, type Law } from '../law.ts';
+import { chargedPenalties } from '../penalty-fees.ts';
 
 /**
  * The penalty fee that an early withdrawal costs is the one that was projected on the same business day. Source:
@@ -10,18 +11,17 @@ export const projectedPenaltyIsChargedPenalty: Law = {
   requirementIds: ['T14', 'T04', 'D23'],
   provenance: 'source',
   check: ({ before, after }) =>
-    [...(before.penaltyFees ?? [])].flatMap(([master, { penaltyFee, postingDate }]) => {
-      const known = new Set(before.records.get(master)?.activities.map(({ id }) => id));
-      const fees = (after.records.get(master)?.activities ?? []).filter(
-        ({ id, transactionCode, transactionType }) =>
-          !known.has(id) && transactionType === 'Debit' && /^fee$/i.test(transactionCode),
-      );
-      return fees
-        .filter((fee) => dayOf(fee.postingDate) === dayOf(postingDate) && fee.amount !== penaltyFee)
-        .map(({ amount }) => ({
-          message: `Penalty fee of time deposit ${master} is not the one projected on ${dayOf(postingDate)}`,
-          expected: inCents(penaltyFee),
-          actual: inCents(amount),
-        }));
+    chargedPenalties({ before, after }).flatMap(({ master, day, charged, isWaived }) => {
+      const projection = before.penaltyFees?.get(master);
+      if (!projection || dayOf(projection.postingDate) !== day) return [];
+      const expected = isWaived ? 0 : projection.penaltyFee;
+      if (charged === expected) return [];
+      return [
+        {
+          message: `Penalty fee of time deposit ${master} is not the one projected on ${day}`,
+          expected: inCents(expected),
+          actual: inCents(charged),
+        },
+      ];
     }),
 };

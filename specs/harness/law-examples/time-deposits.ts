@@ -58,13 +58,18 @@ const penalty = (penaltyFee: number, day = '2026-03-02'): PenaltyFee => ({
 const projected = (penaltyFee: number, day?: string) => ({
   after: books({ ...deposits(), penaltyFees: new Map([[MAIN, penalty(penaltyFee, day)]]) }),
 });
-const charged = (cents: number, day = '2026-03-02') => ({
-  before: books({ ...deposits(), penaltyFees: new Map([[MAIN, penalty(739, day)]]), records: ofMain([funding]) }),
-  after: books({
-    ...deposits({ status: 'Withdrawn' }),
-    records: ofMain([funding, activity({ transaction: 3, cents: -cents, transactionCode: 'Fee' })]),
-  }),
-});
+/** Returns books around a withdrawal with a fee; 0 cents: none. The fee of 739 cents was projected on `day`. */
+const charged = (cents: number, { day = '2026-03-02', waivePenaltyFee = false } = {}) => {
+  const request = { earlyWithdrawal: { requestedAt: '2026-03-02T09:00:00-05:00', waivePenaltyFee } };
+  const fees = cents === 0 ? [] : [activity({ transaction: 3, cents: -cents, transactionCode: 'Fee' })];
+  const withdrawal = activity({ transaction: 4, cents: cents - 100_000 });
+  const penaltyFees = new Map([[MAIN, penalty(739, day)]]);
+  return {
+    before: books({ ...deposits(request), penaltyFees, records: ofMain([funding]) }),
+    after: books({ ...deposits({ status: 'Withdrawn' }), records: ofMain([funding, withdrawal, ...fees]) }),
+  };
+};
+const waived = { waivePenaltyFee: true };
 
 /** Accepted and rejected examples of this group of laws. */
 export const timeDeposits: Record<string, LawExamples> = {
@@ -94,13 +99,23 @@ export const timeDeposits: Record<string, LawExamples> = {
       'the first day of the second tier': projected(246, '2026-09-02'),
       'the last day of the second tier': projected(246, '2027-03-01'),
       'after the last tier': projected(0, '2027-03-02'),
+      'the charged fee': charged(739),
+      'no fee with a waiver': charged(0, waived),
     },
-    alsoRejected: { 'the first tier on the day of the second': projected(739, '2026-09-02') },
+    alsoRejected: {
+      'the first tier on the day of the second': projected(739, '2026-09-02'),
+      'a charged fee that is a cent too much': charged(740),
+      'a withdrawal without a fee': charged(0),
+    },
   },
   'projected-penalty-is-charged-penalty': {
     accepted: charged(739),
     rejected: charged(740),
     finds: ['739 cents', '740 cents'],
-    alsoAccepted: { 'a fee on a later business day': charged(740, '2026-02-27') },
+    alsoAccepted: {
+      'a fee on a later business day': charged(740, { day: '2026-02-27' }),
+      'no fee with a waiver': charged(0, waived),
+    },
+    alsoRejected: { 'no fee': charged(0), 'a fee in spite of a waiver': charged(739, waived) },
   },
 };
