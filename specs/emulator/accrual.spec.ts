@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
 import { test } from '@playwright/test';
 import fc from 'fast-check';
 import { addCalendarDays } from '../../core/business-day.ts';
@@ -43,6 +44,10 @@ const balance = fc.oneof(
 );
 
 test('random balances, tiers and days lose no fraction of a cent', () => {
+  const seed = Number(process.env.ACCRUAL_SEED || randomInt(2 ** 31));
+  assert(Number.isSafeInteger(seed), `ACCRUAL_SEED must be an integer: "${process.env.ACCRUAL_SEED}"`);
+  // Printed at the end of the run. Replay: ACCRUAL_SEED=... npx playwright test accrual --project emulator
+  test.info().annotations.push({ type: 'seed', description: `ACCRUAL_SEED=${seed}` });
   fc.assert(
     fc.property(
       terms,
@@ -66,7 +71,7 @@ test('random balances, tiers and days lose no fraction of a cent', () => {
         assert.ok(accrued.fraction >= 0 && accrued.fraction < PARTS_OF_CENT);
       },
     ),
-    { numRuns: 500 },
+    { seed, numRuns: 500 },
   );
 });
 
