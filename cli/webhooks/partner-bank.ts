@@ -160,9 +160,9 @@ export class PartnerBank {
     await this.#moveClock({ bySeconds: minutes * 60 });
   }
 
-  /** Moves the bank's clock to a date's Eastern midnight; otherwise like `advance`. */
-  async advanceTo(date: string): Promise<void> {
-    await this.#moveClock({ to: date });
+  /** Moves the bank's clock to a time, otherwise like `advance`. */
+  async advanceTo(time: string): Promise<void> {
+    await this.#moveClock({ to: time });
   }
 
   /** Waits for immediate deliveries: pings, samples, repeated and waiting events. */
