@@ -51,15 +51,27 @@ for (const [what, clock, until, days] of starts) {
   });
 }
 
-test('days after the month end earn for the next month, with the interest', async () => {
-  const bank = await startTestBank({ clock: '2026-01-30T09:00-05:00' });
-  await useTenthPercentADay(bank);
-  const account = await fundedSavings(bank, 100_000);
-  await bank.advanceTo('2026-03-01');
+const monthEnds: [what: string, clock: string, until: string, paid: string[]][] = [
   // January 30 and 31 on 1,000.00; February on 1,002.00, the first of it a Sunday that Friday's close accrues.
-  expect(await interestOf(bank, account)).toEqual(['2026-01-30 Interest 200', '2026-02-27 Interest 2805']);
-  await bank.emulator.close();
-});
+  ['Saturday', '2026-01-30T09:00-05:00', '2026-03-01', ['2026-01-30 Interest 200', '2026-02-27 Interest 2805']],
+  // January 29 to 31 on 1,000.00; 28 days of February on 1,003.00, the last of them a Sunday.
+  ['Sunday', '2027-01-29T09:00-05:00', '2027-03-01', ['2027-01-29 Interest 300', '2027-02-26 Interest 2808']],
+  // January 31 on 1,000.00; 29 days of February on 1,001.00.
+  ['Monday', '2028-01-31T09:00-05:00', '2028-03-01', ['2028-01-31 Interest 100', '2028-02-29 Interest 2902']],
+  // December 31 on 1,000.00; New Year's Day, a Friday, is the first of 31 days on 1,001.00.
+  ['Thursday', '2026-12-31T09:00-05:00', '2027-02-01', ['2026-12-31 Interest 100', '2027-01-29 Interest 3103']],
+];
+
+for (const [what, clock, until, paid] of monthEnds) {
+  test(`days after a month end on ${what} earn for the next month, with the interest`, async () => {
+    const bank = await startTestBank({ clock });
+    await useTenthPercentADay(bank);
+    const account = await fundedSavings(bank, 100_000);
+    await bank.advanceTo(until);
+    expect(await interestOf(bank, account)).toEqual(paid);
+    await bank.emulator.close();
+  });
+}
 
 const dayCounts: [dayCount: string, from: string, until: string, paid: string[]][] = [
   ['Actual360', '2026-12-01T09:00-05:00', '2027-01-01', ['2026-12-31 Interest 8611']],
