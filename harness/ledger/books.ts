@@ -10,10 +10,29 @@ export type Restriction = CoreSchemas['Restriction'];
 export type Transaction = CoreSchemas['Transaction'];
 export type AchPayment = AchSchemas['AchPayment'];
 export type TrialBalance = EmulatorSchemas['TrialBalance'];
-export type PenaltyFee = CoreSchemas['PenaltyFee'];
 export type InterestTerms = EmulatorSchemas['InterestTerms'];
-/** A CD without its activity, which is in the records of the account. */
-export type ObservedTimeDeposit = Omit<CoreSchemas['TimeDeposit'], 'activities'>;
+
+/** The properties of a CD that the books keep: other ones may be personal data. */
+export interface ObservedTimeDeposit
+  extends Pick<
+    CoreSchemas['TimeDeposit'],
+    | 'status'
+    | 'fundingAmount'
+    | 'fundingDueDate'
+    | 'fundedOn'
+    | 'maturityDate'
+    | 'rateBasisPoints'
+    | 'dayCount'
+    | 'ratePeriods'
+    | 'penaltyTiers'
+    | 'principalAmount'
+  > {
+  /** The fee of the withdrawal that was requested is waived; absent without a request. */
+  readonly waivesPenaltyFee?: boolean;
+}
+
+/** The projected penalty of a CD in cents, and the posting day to which it applies. */
+export type ObservedPenalty = Pick<CoreSchemas['PenaltyFee'], 'postingDate' | 'penaltyFee'>;
 
 /** A statement in the bank's list, with the figures of its document. */
 export interface ObservedStatement {
@@ -126,7 +145,7 @@ export interface Books {
   /** The CDs by master account number; null: the account is not a CD. */
   readonly timeDeposits?: ReadonlyMap<string, ObservedTimeDeposit | null>;
   /** The projected penalties of active CDs, by master account number. */
-  readonly penaltyFees?: ReadonlyMap<string, PenaltyFee>;
+  readonly penaltyFees?: ReadonlyMap<string, ObservedPenalty>;
   /** The interest terms, oldest first, by master account number; only on a target with the capability `control`. */
   readonly interestTerms?: ReadonlyMap<string, readonly InterestTerms[]>;
   /** The statements by master account number, oldest first. */

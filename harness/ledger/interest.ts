@@ -3,6 +3,7 @@ import { dayOf } from './bank-days.ts';
 import {
   type Activity,
   type Books,
+  everyRecord,
   type Hold,
   type InterestTerms,
   type ObservedTimeDeposit,
@@ -224,7 +225,7 @@ export function checkPayments(
     if (!terms && activities.some(isInterest)) withoutTerms.push(master);
     const isClosed = after.accounts.get(`master:${master}`)?.status === 'Closed';
     // The payment of a closing is posted at once.
-    const lastDay = (isClosed ? after.postingDay : undefined) ?? lastClosedDay(after);
+    const lastDay = (isClosed ? after.postingDay : undefined) ?? lastClosedDay(after, master);
     if (!terms || lastDay === undefined) return [];
     const payments = computePayments({ terms, activities, holds, lastDay, isClosed });
     return payments.flatMap((payment) => check(master, payment) ?? []);
@@ -234,11 +235,22 @@ export function checkPayments(
   return deviations;
 }
 
-/** Returns the last posting day that is closed for certain: the one before the open day, or the last posted one. */
-function lastClosedDay(books: Books): string | undefined {
+/**
+ * Returns the last posting day that is closed for an account: the one before the open day. On a bank that does not show
+ * its day, it is the last day with a posted activity of the account, or the one before that of any account, because the
+ * bank may be posting the last one.
+ */
+function lastClosedDay(books: Books, master: string): string | undefined {
   if (books.postingDay !== undefined) return addBusinessDays(books.postingDay, -1);
-  const posted = [...books.records.values()].flatMap(({ activities }) =>
-    activities.filter(({ status }) => status === 'Posted').map(({ postingDate }) => dayOf(postingDate)),
-  );
+  const own = lastPostedDay(books.records.get(master)?.activities ?? []);
+  const any = lastPostedDay(everyRecord(books, 'activities'));
+  return [own, any && addBusinessDays(any, -1)]
+    .filter((day) => day !== undefined)
+    .sort()
+    .at(-1);
+}
+
+function lastPostedDay(activities: readonly Activity[]): string | undefined {
+  const posted = activities.filter(({ status }) => status === 'Posted').map(({ postingDate }) => dayOf(postingDate));
   return posted.sort().at(-1);
 }

@@ -1,5 +1,6 @@
+import type { CoreSchemas } from '../../generated/types/index.ts';
 import type { TypedClient } from '../client/typed-client.ts';
-import type { Activity, Books } from './books.ts';
+import type { Activity, Books, ObservedTimeDeposit } from './books.ts';
 import { hasPassedMonth } from './passed-month.ts';
 import { dataOf, type UnreadParts } from './unread-parts.ts';
 
@@ -61,10 +62,37 @@ async function readTimeDeposit({ api, before, unread }: ObservationSoFar, accoun
   const read = async () => {
     const result = await api.GET('/core/v1/dda/accounts/{accountNumber}/time-deposit', at(accountNumber));
     if (!before.timeDeposits?.get(accountNumber) && isNotTimeDeposit(result.response.status)) return null;
-    const { activities: _activities, ...deposit } = dataOf(result);
-    return deposit;
+    return keepTimeDeposit(dataOf(result, [...TIME_DEPOSIT_FIELDS, 'earlyWithdrawal']));
   };
   return await unread.reading({ part: 'timeDeposits', subject: accountNumber }, read);
+}
+
+const TIME_DEPOSIT_FIELDS = [
+  'status',
+  'fundingAmount',
+  'fundingDueDate',
+  'fundedOn',
+  'maturityDate',
+  'rateBasisPoints',
+  'dayCount',
+  'ratePeriods',
+  'penaltyTiers',
+  'principalAmount',
+] as const;
+
+function keepTimeDeposit(deposit: CoreSchemas['TimeDeposit']): ObservedTimeDeposit {
+  const { ratePeriods, penaltyTiers, earlyWithdrawal } = deposit;
+  return {
+    ...keep(deposit, TIME_DEPOSIT_FIELDS),
+    ratePeriods: ratePeriods.map((period) => keep(period, ['startsOn', 'rateBasisPoints'])),
+    penaltyTiers: penaltyTiers.map((tier) => keep(tier, ['months', 'feeDays'])),
+    ...(earlyWithdrawal ? { waivesPenaltyFee: earlyWithdrawal.waivePenaltyFee } : {}),
+  };
+}
+
+function keep<Value extends object, Name extends keyof Value>(value: Value, names: readonly Name[]): Pick<Value, Name> {
+  const entries = names.flatMap((name) => (value[name] === undefined ? [] : [[name, value[name]]]));
+  return Object.fromEntries(entries) as Pick<Value, Name>;
 }
 
 /** Returns true for a status that rejects the account; 401 and 429 reject the caller. */
@@ -74,10 +102,12 @@ function isNotTimeDeposit(status: number): boolean {
 
 async function readPenaltyFee({ api, unread }: ObservationSoFar, accountNumber: string, isActive: boolean) {
   if (!isActive) return undefined;
-  const read = async () =>
-    dataOf(await api.GET('/core/v1/dda/accounts/{accountNumber}/time-deposit/penalty-fee', at(accountNumber)));
+  const path = '/core/v1/dda/accounts/{accountNumber}/time-deposit/penalty-fee';
+  const read = async () => keep(dataOf(await api.GET(path, at(accountNumber)), PENALTY_FIELDS), PENALTY_FIELDS);
   return await unread.reading({ part: 'timeDeposits', subject: accountNumber }, read);
 }
+
+const PENALTY_FIELDS = ['postingDate', 'penaltyFee'] as const;
 
 /**
  * Returns true if the interest of an account may have to be computed: there is new interest, a month has passed, or the

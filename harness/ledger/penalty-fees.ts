@@ -41,7 +41,7 @@ export function chargedPenalties({ before, after }: Pick<LawContext, 'before' | 
       ({ id, transactionType }) => !known.has(id) && transactionType === 'Debit',
     );
     const fees = debits.filter(isFee);
-    const waiver = deposit.earlyWithdrawal?.waivePenaltyFee;
+    const waiver = deposit.waivesPenaltyFee;
     const isFree = waiver === false && after.timeDeposits?.get(master)?.status === 'Withdrawn';
     const [debit] = fees.length > 0 || !isFree ? fees : debits;
     if (!debit) return [];

@@ -105,7 +105,8 @@ test('observeDeposits reports a known CD that the bank denies, and keeps its ter
 
 test('observeDeposits reads the penalty of an active CD only', async () => {
   const { books: before } = await lookAt(emptyBooks, active);
-  expect(before.penaltyFees?.get(MAIN)).toEqual(penalty);
+  const { postingDate, penaltyFee } = penalty;
+  expect(before.penaltyFees?.get(MAIN)).toEqual({ postingDate, penaltyFee });
   const matured = await lookAt(before, { getTimeDeposit: ok({ ...cd, status: 'Matured' }) });
   expect([matured.sent, matured.books.penaltyFees]).toEqual([['getTimeDeposit'], undefined]);
 });
@@ -128,4 +129,16 @@ test('observeDeposits reads interest terms again that it could not read', async 
   expect(first.books.unread).toMatchObject([{ part: 'interestTerms', subject: MAIN }]);
   const second = await lookAt(first.books, { ...denied, getInterestTerms: ok({ terms }) }, { activities });
   expect([second.sent, second.books.unread]).toEqual([['getInterestTerms'], undefined]);
+});
+
+test('observeDeposits keeps no property that the laws do not need', async () => {
+  const secret = { ownerName: 'Ada Quincy' };
+  const ratePeriods = cd.ratePeriods.map((period) => ({ ...period, ...secret }));
+  const earlyWithdrawal = { requestedAt: '2026-03-02T09:00:00-05:00', waivePenaltyFee: true, ...secret };
+  const { books: after } = await lookAt(emptyBooks, {
+    getTimeDeposit: ok({ ...cd, ratePeriods, earlyWithdrawal, ...secret }),
+    getPenaltyFee: ok({ ...penalty, ...secret }),
+  });
+  expect(after.timeDeposits?.get(MAIN)).toMatchObject({ ratePeriods: cd.ratePeriods, waivesPenaltyFee: true });
+  expect(JSON.stringify([[...(after.timeDeposits ?? [])], [...(after.penaltyFees ?? [])]])).not.toContain('Ada');
 });

@@ -7,7 +7,7 @@ import { Sealer } from '../../harness/masking/sealed-value.ts';
 import { SecretValues } from '../../harness/masking/secret-values.ts';
 import { dumpAudited, restoreAudited } from '../../harness/workflow/engine/dump-books.ts';
 import { HiddenValues } from '../../harness/workflow/engine/hidden-values.ts';
-import { account, activity, MAIN, payment, restriction } from './sample-books.ts';
+import { account, activity, MAIN, payment, restriction, SECOND } from './sample-books.ts';
 
 const main = account('master', { accountNumber: MAIN, title: 'Ada Quincy' });
 const posted: Activity = {
@@ -42,6 +42,38 @@ test('a checkpoint keeps figures, codes and ids of the books, and texts as HMACs
   const [kept] = restored.books.records.get(MAIN)?.activities ?? [];
   const { description: _, ...others } = posted;
   expect(kept).toMatchObject(others);
+});
+
+test('a checkpoint keeps CDs, penalties, interest terms and documents', () => {
+  const dayCount = 'Actual365' as const;
+  const facts: Partial<Books> = {
+    timeDeposits: new Map([
+      [
+        MAIN,
+        {
+          status: 'Active',
+          fundingAmount: 100_000,
+          fundingDueDate: '2026-03-12',
+          fundedOn: '2026-03-02',
+          rateBasisPoints: 300,
+          dayCount,
+          ratePeriods: [{ startsOn: '2026-03-02', rateBasisPoints: 300 }],
+          penaltyTiers: [{ months: 12, feeDays: 90 }],
+          principalAmount: 100_000,
+          waivesPenaltyFee: false,
+        },
+      ],
+      [SECOND, null],
+    ]),
+    penaltyFees: new Map([[MAIN, { postingDate: '2026-03-02T00:00:00-05:00', penaltyFee: 739 }]]),
+    interestTerms: new Map([
+      [MAIN, [{ fromDay: '2026-03-02', dayCount, balance: 'Closing', minimumBalance: 0, tiers: [] }]],
+    ]),
+    statements: new Map([[MAIN, []]]),
+    taxForms: new Map([[MAIN, { forms: [], unknownAccounts: [] }]]),
+  };
+  const { restored } = keep({ ...booksWith(posted), ...facts });
+  expect(restored.books).toMatchObject(facts);
 });
 
 test('after a resume a law compares a text with its HMAC', () => {

@@ -1,27 +1,22 @@
-import type { ObservedTimeDeposit, PenaltyFee } from '../../../harness/ledger/books.ts';
+import type { ObservedPenalty, ObservedTimeDeposit } from '../../../harness/ledger/books.ts';
 import { activity, books, MAIN } from '../sample-books.ts';
 import { exchangeOf, type LawExamples, ofMain } from './sample-records.ts';
 
 /** A CD of $1,000.00 over twelve months, with a tier of 90 fee days before month 6 and one of 30 before month 12. */
 const cd: ObservedTimeDeposit = {
-  accountNumber: MAIN,
   status: 'Active',
-  termMonths: 12,
   fundingAmount: 100_000,
   fundingDueDate: '2026-03-12',
   fundedOn: '2026-03-02',
   maturityDate: '2027-03-02',
   rateBasisPoints: 300,
   dayCount: 'Actual365',
-  maximumPeriods: 4,
-  bumpUpOffered: true,
   ratePeriods: [{ startsOn: '2026-03-02', rateBasisPoints: 300 }],
   penaltyTiers: [
     { months: 6, feeDays: 90 },
     { months: 12, feeDays: 30 },
   ],
   principalAmount: 100_000,
-  currentBalance: 100_000,
 };
 const funding = activity({ transaction: 1, cents: 100_000 });
 const interest = activity({ transaction: 2, cents: 246, transactionCode: 'Interest' });
@@ -47,29 +42,24 @@ const bumpUp = (accountNumber: string) =>
     },
   );
 
-const penalty = (penaltyFee: number, day = '2026-03-02'): PenaltyFee => ({
-  accountNumber: MAIN,
+const penalty = (penaltyFee: number, day = '2026-03-02'): ObservedPenalty => ({
   postingDate: `${day}T00:00:00-05:00`,
-  feeDays: 90,
   penaltyFee,
-  currentBalance: 100_000,
-  withdrawalAmount: 100_000 - penaltyFee,
 });
 const projected = (penaltyFee: number, day?: string) => ({
   after: books({ ...deposits(), penaltyFees: new Map([[MAIN, penalty(penaltyFee, day)]]) }),
 });
 /** Returns books around a withdrawal with a fee; 0 cents: none. The fee of 739 cents was projected on `day`. */
-const charged = (cents: number, { day = '2026-03-02', waivePenaltyFee = false } = {}) => {
-  const request = { earlyWithdrawal: { requestedAt: '2026-03-02T09:00:00-05:00', waivePenaltyFee } };
+const charged = (cents: number, { day = '2026-03-02', waivesPenaltyFee = false } = {}) => {
   const fees = cents === 0 ? [] : [activity({ transaction: 3, cents: -cents, transactionCode: 'Fee' })];
   const withdrawal = activity({ transaction: 4, cents: cents - 100_000 });
   const penaltyFees = new Map([[MAIN, penalty(739, day)]]);
   return {
-    before: books({ ...deposits(request), penaltyFees, records: ofMain([funding]) }),
+    before: books({ ...deposits({ waivesPenaltyFee }), penaltyFees, records: ofMain([funding]) }),
     after: books({ ...deposits({ status: 'Withdrawn' }), records: ofMain([funding, withdrawal, ...fees]) }),
   };
 };
-const waived = { waivePenaltyFee: true };
+const waived = { waivesPenaltyFee: true };
 
 /** Accepted and rejected examples of this group of laws. */
 export const timeDeposits: Record<string, LawExamples> = {
