@@ -7,6 +7,7 @@ import {
   signedAmount,
   zeroFigures,
 } from './books.ts';
+import { findPayout, isInterestOrTax } from './interest-activity.ts';
 
 /**
  * A declared effect of a step on the books, in cents. On a master's number it applies to the implicit subledger; every
@@ -69,11 +70,6 @@ export function expectFigures(before: Books, after: Books, effects: readonly Eff
   return expected;
 }
 
-/** The transaction codes by which a bank pays interest and withholds tax. Source: P-REF, L-COREREF (D16). */
-const INTEREST_CODES: ReadonlySet<string> = new Set(['Interest', 'interestPayment', 'Withholding', 'withholding']);
-
-const WITHDRAWAL_CODES: ReadonlySet<string> = new Set(['Withdrawal', 'withdrawal']);
-
 /**
  * Returns the activity by which the bank has paid interest on a subledger within a step; if the step closed the
  * account, with the withdrawal by which the bank pays the same amount out.
@@ -84,14 +80,10 @@ function newInterest(before: Books, after: Books, accountNumber: string): Activi
   const fresh = (after.records.get(master)?.activities ?? []).filter(
     ({ id, subAccountNumber }) => !known.has(id) && subAccountNumber === accountNumber,
   );
-  const paid = fresh.filter(({ transactionCode }) => INTEREST_CODES.has(transactionCode));
+  const paid = fresh.filter(isInterestOrTax);
   const isClosed = (books: Books) => books.accounts.get(`master:${master}`)?.status === 'Closed';
-  if (isClosed(before) || !isClosed(after)) return paid;
-  const net = paid.reduce((sum, activity) => sum + signedAmount(activity), 0);
-  const payout = fresh.filter(
-    (activity) => WITHDRAWAL_CODES.has(activity.transactionCode) && signedAmount(activity) === -net,
-  );
-  return [...paid, ...payout.slice(0, 1)];
+  const payout = !isClosed(before) && isClosed(after) ? findPayout(fresh) : undefined;
+  return payout ? [...paid, payout] : paid;
 }
 
 function addActivity(figures: Figures, activity: Activity): Figures {

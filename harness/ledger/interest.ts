@@ -9,9 +9,9 @@ import {
   type ObservedTimeDeposit,
   signedAmount,
 } from './books.ts';
+import { findPayout, isInterest, isInterestOrTax } from './interest-activity.ts';
 import type { LawContext, LawDeviation } from './law.ts';
 import { NotObservable } from './law-view.ts';
-import { isInterest } from './observe-deposits.ts';
 
 /** One payment of interest that the terms require, or that was made without one; amounts in cents. */
 export interface InterestPayment {
@@ -38,8 +38,8 @@ interface InterestFacts {
 /**
  * Computes every payment of interest on an account from its posted activity and its terms, day by day and exactly: each
  * calendar day in Eastern time earns on the balance of its day, whatever is held; the whole cents are paid on the last
- * posting day of the month, and the rest is carried. Interest on any other day is a payment of which 0 is expected.
- * Source: P-RATES; S-ACCT, Availability schedules (V10).
+ * posting day of the month, and the rest is carried. A closing pays what has accrued until the day before. Interest on
+ * any other day is a payment of which 0 is expected. Source: P-RATES; S-ACCT, Availability schedules (V10).
  */
 function computePayments({ terms, activities, holds, lastDay, isClosed }: InterestFacts): InterestPayment[] {
   const balances = new DailyBalances(activities);
@@ -62,18 +62,20 @@ function computePayments({ terms, activities, holds, lastDay, isClosed }: Intere
     const following = nextPostingDay(day);
     const month = day.slice(0, 7);
     const isLastOfMonth = !following.startsWith(month);
-    const isClosing = day === closingDay && !isLastOfMonth;
+    const isPaidOut = balances.isPaidOutOn(day);
+    const isClosing = (isPaidOut || day === closingDay) && !isLastOfMonth;
     const [ofMonth = [], later = []] = splitBy(daysBetween(day, following), (one) => one.startsWith(month));
     if (!isClosing) earn(day, ofMonth, false);
     const actual = balances.interestOn(day);
     if (isLastOfMonth || isClosing) {
       const [expected, withoutHeld] = [Number(earned.all / PARTS), Number(earned.withoutHeld / PARTS)];
       payments.push({ day, expected, actual, ...(wasHeld ? { withoutHeld } : {}) });
-      earned.all %= PARTS;
-      earned.withoutHeld %= PARTS;
+      // ASSUMPTION: a closing pays whole cents, and the rest is lost, also if the account is reopened.
+      earned.all = isPaidOut ? 0n : earned.all % PARTS;
+      earned.withoutHeld = isPaidOut ? 0n : earned.withoutHeld % PARTS;
       wasHeld = false;
     } else if (actual > 0) payments.push({ day, expected: 0, actual });
-    earn(day, later, true);
+    earn(day, isClosing ? [...ofMonth, ...later] : later, true);
   }
   return payments;
 }
@@ -168,10 +170,15 @@ class DailyBalances {
     return sumOf(this.of(day).filter(isInterest));
   }
 
+  /** Returns true if the interest of a posting day was paid out again, as for a closing. */
+  isPaidOutOn(day: string): boolean {
+    return findPayout(this.of(day)) !== undefined;
+  }
+
   /** Returns the balance that earns on a calendar day whose posting day is `postingDay`. */
   on(postingDay: string, day: string, { isAfterPayment, isLowest }: BalanceQuestion): number {
     const opening = this.closings.findLast((closing) => closing.day < postingDay)?.balance ?? 0;
-    const today = this.of(postingDay).filter((activity) => isAfterPayment || !isOwn(activity));
+    const today = this.of(postingDay).filter((activity) => isAfterPayment || !isInterestOrTax(activity));
     if (!isLowest || day !== postingDay) return opening + sumOf(today);
     const sequence = [...today].sort((a, b) => (a.sequenceNumber ?? 0) - (b.sequenceNumber ?? 0));
     let [balance, lowest] = [opening, opening];
@@ -185,11 +192,6 @@ class DailyBalances {
   private of(day: string): readonly Activity[] {
     return this.byDay.get(day) ?? [];
   }
-}
-
-/** Returns true for the bank's own activity at the end of a month. */
-function isOwn(activity: Activity): boolean {
-  return isInterest(activity) || /^withholding$/i.test(activity.transactionCode);
 }
 
 function sumOf(activities: readonly Activity[]): number {

@@ -1,6 +1,7 @@
 import type { CoreSchemas } from '../../generated/types/index.ts';
 import type { TypedClient } from '../client/typed-client.ts';
-import type { Activity, Books, ObservedTimeDeposit } from './books.ts';
+import type { Books, ObservedTimeDeposit } from './books.ts';
+import { isInterest } from './interest-activity.ts';
 import { hasPassedMonth } from './passed-month.ts';
 import { dataOf, type UnreadParts } from './unread-parts.ts';
 
@@ -123,11 +124,6 @@ function needsTerms({ before, books, stale, sweep, hasControl }: ObservationSoFa
     (sweep && hasPassedMonth(books, master)) ||
     before.unread?.some(({ part, subject }) => part === 'interestTerms' && subject === master) === true
   );
-}
-
-/** Returns true for an activity by which the bank pays interest. Source: P-REF, L-COREREF (D16). */
-export function isInterest({ transactionCode, transactionType }: Activity): boolean {
-  return transactionType === 'Credit' && (transactionCode === 'Interest' || transactionCode === 'interestPayment');
 }
 
 async function readTerms({ api, unread }: ObservationSoFar, accountNumber: string) {

@@ -1,6 +1,6 @@
 import { dayOf } from '../bank-days.ts';
+import { isInterest } from '../interest-activity.ts';
 import { inCents, type Law } from '../law.ts';
-import { isInterest } from '../observe-deposits.ts';
 
 /**
  * A time deposit accepts one credit, its funding: exactly the funding amount, within the window. Afterwards it is

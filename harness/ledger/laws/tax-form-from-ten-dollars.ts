@@ -1,9 +1,9 @@
 import { addCalendarMonths, easternDateOf } from '../../../core/business-day.ts';
 import { dayOf, instantOf } from '../bank-days.ts';
 import type { Books, ObservedTaxForms } from '../books.ts';
+import { isInterest } from '../interest-activity.ts';
 import { inCents, type Law, type LawDeviation } from '../law.ts';
 import { NotObservable } from '../law-view.ts';
-import { isInterest } from '../observe-deposits.ts';
 
 const SMALLEST_INTEREST = 1_000;
 

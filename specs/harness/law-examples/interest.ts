@@ -60,9 +60,10 @@ const closedWith = (cents: number) =>
       transaction: 4 + at,
       cents: amount,
       postingDate: '2026-03-10T00:00:00-04:00',
-      ...(at === 1 ? { transactionCode: 'Interest' } : {}),
+      transactionCode: ['Account Transfer', 'Interest', 'Withdrawal'][at] ?? '',
     }),
   );
+const fundedAgain = activity({ transaction: 8, cents: 1_000_000, postingDate: '2026-03-10T00:00:00-04:00' });
 const released = hold({
   reason: 'Review',
   amount: 400_000,
@@ -106,6 +107,8 @@ export const interest: Record<string, LawExamples> = {
       'the closing balance of that day': paid([...thereAndBack, march(3_287)]),
       // 8 days until the day before the closing: 8.767.
       'the payment of a closing': paid(closedWith(876), closing),
+      // The same, and 22 days on 10,000.00 after the account was reopened and funded again: 24.1096.
+      'the month of a reopening': paid([...closedWith(876), fundedAgain, march(2_410)]),
       // 30 days of 360: 33.3333.
       'a year of 360 days': paid([march(3_333)], { terms: [{ ...flat, dayCount: 'Actual360' }] }),
     },
