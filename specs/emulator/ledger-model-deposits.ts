@@ -1,7 +1,7 @@
 import { type Account, type Deposit, type Ledger, type Place, rules, type Side, totalsOf } from './ledger-model.ts';
 
 /** Returns the day a number of months later: the same day of the month, or the last one of a shorter month. */
-export function monthsLater(day: string, months: number): string {
+function monthsLater(day: string, months: number): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
   const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
   return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10);

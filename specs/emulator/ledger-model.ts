@@ -193,7 +193,7 @@ export const KINDS: readonly Kind[] = ['passthrough', 'direct', 'savings', 'gene
 export const START = { day: '2027-12-27', time: '09:10' };
 
 /** Returns a new CD that is opened on a day. */
-export function openDeposit(day: string): Deposit {
+function openDeposit(day: string): Deposit {
   return {
     status: 'AwaitingFunding',
     dueOn: addCalendarDays(day, rules.deposit.fundingWindowDays),

@@ -58,7 +58,7 @@ export interface PlacedText {
 }
 
 /** Draws one line of text at its place. */
-export function drawText(
+function drawText(
   pdf: Pdf,
   { text, x, y, size = 9, font = 'Helvetica', color = 'text', align = 'left' }: PlacedText,
 ): void {
