@@ -42,7 +42,7 @@ export {
   type Workflow,
   type WorkflowBuilder,
 } from './workflow/builder/define-workflow.ts';
-export { holds, memo, minus, moves, refused, settles } from './workflow/builder/effects-builder.ts';
+export { holds, interest, memo, minus, moves, refused, settles } from './workflow/builder/effects-builder.ts';
 export type { Ref } from './workflow/builder/references.ts';
 export { BankClock } from './workflow/engine/bank-clock.ts';
 export { type Checkpoint, parseCheckpoint, registrationsOf } from './workflow/engine/checkpoint.ts';
