@@ -103,8 +103,11 @@ test(
 test('opening balance plus lines is the closing balance and the next opening', proves('ST5'), async ({ bank }) => {
   const [account, other] = [await bank.open(), await bank.open()];
   await bank.inbound({ receiverAccountNumber: account, amount: 50_000 });
-  await bank.advanceTo('2026-05-05');
-  await bank.transfer(account, other, 20_000);
+  // The first and the last day of a month belong to its statement.
+  await bank.advanceTo('2026-05-01');
+  await bank.transfer(account, other, 15_000);
+  await bank.advanceTo('2026-05-29');
+  await bank.transfer(account, other, 5_000);
   await bank.advanceTo('2026-06-01');
   const balances: (string | undefined)[] = [];
   for (const at of [0, 1, 2])

@@ -39,6 +39,7 @@ const COMMANDS: readonly Row[] = [
 /** The variables of the tests. */
 const TESTS: readonly Row[] = [
   ['FUZZ_SEED', 'Repeats the requests of the fuzz tests'],
+  ['ACCRUAL_SEED', 'Repeats the random balances and terms of the accrual of interest'],
   ['MODEL_SEED', 'Repeats the scripts of the ledger model'],
   ['MODEL_PATH', 'Repeats one failing script of that model; a failure prints it'],
   ['MODEL_SCRIPT', 'Belongs to `MODEL_PATH`'],
