@@ -15,9 +15,14 @@ export function isInterestOrTax(activity: Activity): boolean {
  * as the interest among these activities.
  */
 export function findPayout(activities: readonly Activity[]): Activity | undefined {
-  const net = activities.filter(isInterestOrTax).reduce((sum, activity) => sum + signedAmount(activity), 0);
+  const net = sumOf(activities.filter(isInterestOrTax));
   if (net <= 0) return undefined;
   return activities.find(
     (activity) => /^withdrawal$/i.test(activity.transactionCode) && signedAmount(activity) === -net,
   );
+}
+
+/** Returns the sum of activities in cents: credits positive, debits negative. */
+export function sumOf(activities: readonly Activity[]): number {
+  return activities.reduce((sum, activity) => sum + signedAmount(activity), 0);
 }

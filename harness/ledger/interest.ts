@@ -9,7 +9,7 @@ import {
   type ObservedTimeDeposit,
   signedAmount,
 } from './books.ts';
-import { findPayout, isInterest, isInterestOrTax } from './interest-activity.ts';
+import { findPayout, isInterest, isInterestOrTax, sumOf } from './interest-activity.ts';
 import type { LawContext, LawDeviation } from './law.ts';
 import { NotObservable } from './law-view.ts';
 
@@ -192,10 +192,6 @@ class DailyBalances {
   private of(day: string): readonly Activity[] {
     return this.byDay.get(day) ?? [];
   }
-}
-
-function sumOf(activities: readonly Activity[]): number {
-  return activities.reduce((sum, activity) => sum + signedAmount(activity), 0);
 }
 
 /** Returns the terms of a CD, from its own rate periods; it earns until the day before its maturity. */

@@ -112,7 +112,15 @@ test.describe('only-declared-effects-happen', () => {
     expect(ask({ before, after, effects })).toEqual([]);
     expect(ask({ before, after: before, effects })).toEqual([]);
     expect(ask({ before, after: withInterest(interest, 'Active', 254), effects })).toHaveLength(4);
+    expect(ask({ before, after, effects: [...effects, ...effects] }), 'declared twice').toEqual([]);
     expect(ask({ before, after })).not.toEqual([]);
+  });
+
+  test('interest(account) does not allow more withheld tax than interest', () => {
+    const effects = [{ kind: 'interest', accountNumber: MAIN }] as const;
+    const more = interest.map((one) => (one.transactionType === 'Debit' ? { ...one, amount: 334 } : one));
+    const after = withInterest(more, 'Active', -1);
+    expect(ask({ before: books({ accounts: still }), after, effects })).not.toEqual([]);
   });
 
   test('interest(account) allows the payment out of exactly that on closing only', () => {
@@ -158,6 +166,24 @@ test.describe('interest-paid-is-interest-accrued', () => {
   test('is not observable for interest on an account without terms', () => {
     const accounts = [master(333)];
     expect(() => ask(books({ accounts, records }))).toThrow(`does not show the interest terms of account ${MAIN}`);
+  });
+
+  test('waits for the close of the last day of a month on a bank without a clock', () => {
+    const terms = { fromDay: '2026-03-02', dayCount: 'Actual365', balance: 'Closing', minimumBalance: 0 } as const;
+    const interestTerms = new Map([[MAIN, [{ ...terms, tiers: [{ fromAmount: 0, rateBasisPoints: 400 }] }]]]);
+    const money = activity({ transaction: 1, cents: 1_000_000, status: 'Posted' });
+    const seen = (other: string) =>
+      ask(
+        books({
+          records: {
+            [MAIN]: { activities: [money] },
+            [SECOND]: { activities: [{ ...money, masterAccountNumber: SECOND, postingDate: other }] },
+          },
+          interestTerms,
+        }),
+      );
+    expect(seen('2026-03-31T00:00:00-04:00')).toEqual([]);
+    expect(seen('2026-04-01T00:00:00-04:00')).toMatchObject([{ expected: '3287 cents', actual: '0 cents' }]);
   });
 
   test('reports a wrong payment on one account if the terms of another are not shown', () => {
