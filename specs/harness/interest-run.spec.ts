@@ -4,7 +4,7 @@ import type { RunReport } from '../../core/run-event.ts';
 import { startEmulator } from '../../emulator/start.ts';
 import { createCustomerGenerator, runWorkflow, type Workflow } from '../../harness/host.ts';
 import { type RelayedExchange, startRelay } from '../judges/relay.ts';
-import { bumpedAndBroken, yearWithTiers } from './interest-workflows.ts';
+import { bumpedAndBroken, leftAfterMaturity, yearWithTiers } from './interest-workflows.ts';
 import { operationOf } from './mutate-answer.ts';
 
 const LAWS = [
@@ -49,7 +49,7 @@ async function run(workflow: Workflow, change?: Change): Promise<RunReport> {
 
 const findingsOf = ({ steps }: RunReport): readonly Finding[] => steps.flatMap(({ findings }) => findings);
 
-for (const workflow of [yearWithTiers, bumpedAndBroken]) {
+for (const workflow of [yearWithTiers, bumpedAndBroken, leftAfterMaturity]) {
   test(`${workflow.workflowId} passes with every law checked in every step`, async () => {
     const report = await run(workflow);
     expect(findingsOf(report)).toEqual([]);

@@ -1,4 +1,4 @@
-import { defineWorkflow, eq, holds, interest, minus, moves } from '../../harness/host.ts';
+import { defineWorkflow, eq, holds, interest, minus, moves, type Ref } from '../../harness/host.ts';
 import { fund } from '../../harness/workflow/parts/funding.ts';
 import { onboard, personOf } from '../../harness/workflow/parts/onboarding.ts';
 import { fundDeposit, OVER_MONTH_ENDS, openMain } from '../../workflows/parts/time-deposit.ts';
@@ -8,7 +8,8 @@ const CHECK = 200_000;
 const WITHHELD_PERCENT = 24;
 
 /**
- * A year of savings with tiers, a held check, withheld tax and a rate change in mid-month; then the account is closed.
+ * A year of savings on the lowest balance of each day, with tiers, a held check, withheld tax and a rate change in
+ * mid-month; then the account is closed.
  */
 export const yearWithTiers = defineWorkflow({
   id: 'year-with-tiers',
@@ -49,6 +50,11 @@ export const yearWithTiers = defineWorkflow({
     const wait = (title: string, until: typeof inputs.yearLater, more: readonly ReturnType<typeof holds>[] = []) =>
       w.wait(title, { until, effects: [interest(savings), ...more], emits: OVER_MONTH_ENDS });
 
+    op.configureInterest('configure-interest', {
+      path: { productId: inputs.savings },
+      body: { balance: 'Lowest', dayCount: 'Actual360' },
+      status: 200,
+    });
     assign('low-card', [
       { fromAmount: 0, rateBasisPoints: 105 },
       { fromAmount: 500_000, rateBasisPoints: 311 },
@@ -65,19 +71,20 @@ export const yearWithTiers = defineWorkflow({
       { fromAmount: 0, rateBasisPoints: 205 },
       { fromAmount: 600_000, rateBasisPoints: 407 },
     ]);
-    wait('Wait for a year', inputs.yearLater);
     const main = open('main', inputs.checking);
+    const transfer = (stepId: string, from: typeof main, to: typeof main, amount: number | Ref<number>) =>
+      op.createTransfer(stepId, {
+        body: { debitAccountNumber: from.accountNumber, creditAccountNumber: to.accountNumber, amount },
+        status: 200,
+        effects: [moves(from, typeof amount === 'number' ? -amount : minus(amount)), moves(to, amount)],
+        emits: ['Core.Transaction.Completed'],
+      });
+    transfer('lend', savings, main, 700_000);
+    w.wait('Wait for the close', { until: 'posting-day-close', emits: ['Core.Activity.Posted'] });
+    transfer('take-back', main, savings, 700_000);
+    wait('Wait for a year', inputs.yearLater);
     const { currentBalance } = op.getAccount('read-savings', { path, status: 200 }).body;
-    op.createTransfer('empty', {
-      body: {
-        debitAccountNumber: savings.accountNumber,
-        creditAccountNumber: main.accountNumber,
-        amount: currentBalance,
-      },
-      status: 200,
-      effects: [moves(savings, minus(currentBalance)), moves(main, currentBalance)],
-      emits: ['Core.Transaction.Completed'],
-    });
+    transfer('empty', savings, main, currentBalance);
     op.closeAccount('close', {
       path,
       status: 200,
@@ -128,5 +135,33 @@ export const bumpedAndBroken = defineWorkflow({
       emits: ['Core.Transaction.Completed'],
     });
     w.wait('Wait for the close', { until: 'posting-day-close', emits: ['Core.Activity.Posted'] });
+  },
+});
+
+/** A CD whose money stays for a month after the maturity, and earns nothing more. */
+export const leftAfterMaturity = defineWorkflow({
+  id: 'left-after-maturity',
+  summary: 'The money of a CD stays after the maturity',
+  inputs: (sources) => ({
+    ...personOf(sources),
+    checking: sources.target.products.checking ?? '',
+    timeDeposit: sources.target.products.timeDeposit ?? '',
+    fundingId: `${sources.label}F`,
+    monthLater: '2027-04-01',
+    anotherMonthLater: '2027-05-03',
+  }),
+  steps(w) {
+    const { inputs, op } = w;
+    const customerId = onboard(op, 'customer', inputs);
+    const { checking, timeDeposit: productId, fundingId } = inputs;
+    const main = openMain(op, { customerId, productId: checking, fundingId, money: MONEY });
+    const { deposit, path } = fundDeposit(op, 'new', { customerId, productId, main });
+    w.wait('Wait for the month end after the maturity', {
+      until: inputs.monthLater,
+      effects: [interest(deposit)],
+      emits: OVER_MONTH_ENDS,
+    });
+    op.getTimeDeposit('read-matured', { path, status: 200, check: (r) => [eq(r.status, 'Matured')] });
+    w.wait('Wait for another month', { until: inputs.anotherMonthLater, emits: ['Core.Statement.Generated'] });
   },
 });
