@@ -2,6 +2,7 @@ import { measureAnswering } from './bench/answering.ts';
 import { measureCommand } from './bench/command.ts';
 import { measureCustomers } from './bench/customers.ts';
 import { measureDefences } from './bench/defences.ts';
+import { measureStatement } from './bench/documents.ts';
 import { startEmulatorProcess } from './bench/emulator-process.ts';
 import { measureFullBooks } from './bench/full-books.ts';
 import { fundAccounts } from './bench/funded-accounts.ts';
@@ -29,6 +30,7 @@ const onFile = [
   await measureTransfersOnFile(0.12),
   ...(await measureFullBooks()),
   ...(await measureInterest()),
+  await measureStatement(),
   await measureStartChecks(),
 ];
 const emulator = await startEmulatorProcess();
