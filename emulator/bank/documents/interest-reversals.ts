@@ -24,8 +24,8 @@ const PAID = `
 
 /**
  * Reverses interest of any partner's account, in whole or in part, as bank staff would. It reduces the interest of the
- * year in which it was paid, so a form of that year is corrected. ASSUMPTION: the available balance must cover it, and
- * tax that was withheld from it is not refunded. Source: P-REF (interestReversal).
+ * year in which it was paid, so a form of that year is corrected. ASSUMPTION: the available balance must cover a
+ * reversal of interest, and the tax withheld from it is not refunded. Source: P-REF (interestReversal).
  */
 export function reverseInterest(
   bank: Bank,

@@ -24,8 +24,8 @@ interface TaxDocumentRow {
 
 /**
  * Lists the tax documents of the customer of an account, oldest first. The list is empty until the account is over a
- * year old. ASSUMPTION: that is from the day after the first anniversary of its opening. Source: P-ACCTAPI, P-ACCTNEW
- * (D23, TX3).
+ * year old. ASSUMPTION: tax documents are listed from the day after the first anniversary of the account's opening.
+ * Source: P-ACCTAPI, P-ACCTNEW (D23, TX3).
  */
 export function listTaxDocuments(
   bank: Bank,

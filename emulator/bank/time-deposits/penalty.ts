@@ -16,8 +16,8 @@ interface Penalty {
 
 /**
  * Returns the penalty of an early withdrawal on a posting day: simple interest for the fee days of the first tier whose
- * months are not over. ASSUMPTION: the interest is that of the principal at the present rate, by the product's day
- * count, rounded down to the cent. Source: S-ACCT (T04, T09 to T11).
+ * months are not over. ASSUMPTION: a penalty is interest on the principal at the present rate, by the product's
+ * day count, rounded down to the cent. Source: S-ACCT (T04, T09 to T11).
  */
 export function penaltyOn(deposit: TimeDepositRow, day: string): Penalty {
   const { terms, funded_day, principal, day_count } = deposit;
