@@ -19,6 +19,18 @@ const listed = (...statements: ObservedStatement[]) => ({
   after: books({ statements: new Map([[MAIN, statements]]), records: ofMain(activities) }),
 });
 
+/** Returns the statements of an account on a day in New York, and those that were listed before. */
+const listedOn = (day: string, statements: ObservedStatement[], before?: ObservedStatement[]) => ({
+  before: books({ ...(before ? { statements: new Map([[MAIN, before]]) } : {}) }),
+  after: {
+    ...listed().after,
+    statements: new Map([[MAIN, statements]]),
+    now: `${day}T00:00:00-04:00`,
+    postingDay: day,
+  },
+});
+const none: ObservedStatement[] = [];
+
 const CUSTOMER = guid(3);
 const owned = { customerId: CUSTOMER, openedAt: '2026-01-05T09:00:00-05:00' };
 const interest = (account: string, cents: number) =>
@@ -52,9 +64,16 @@ export const documents: Record<string, LawExamples> = {
     accepted: listed(statement()),
     rejected: listed(statement({ lines: lines.slice(0, 1) })),
     finds: ['-2500 cents', 'no line'],
-    alsoAccepted: { 'activity after the period': listed(statement(), april(7_500)) },
+    alsoAccepted: {
+      'activity after the period': listed(statement(), april(7_500)),
+      'no statement before the month is over': listedOn('2026-03-31', none),
+      'one statement after the month': listedOn('2026-04-01', [statement()]),
+      'a list that was read earlier': listedOn('2026-04-01', none, none),
+    },
     alsoRejected: {
       'a line twice': listed(statement({ lines: [...lines, line(-2_500, 5_000)] })),
+      'no statement after the month': listedOn('2026-04-01', none),
+      'two statements of a month': listedOn('2026-04-01', [statement(), statement({}, { id: guid(952) })]),
       'a line of another day': listed(statement({ lines: [line(10_000, 10_000), line(-2_500, 7_500, '2026-03-03')] })),
     },
   },
